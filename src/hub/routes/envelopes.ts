@@ -1,0 +1,138 @@
+/** Push: envelopes in batches, each with its own result, and parts by offset (docs/sync-spec.md S1, S2). */
+import type { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { envelopeId } from "../../core/envelope.ts";
+import { ParseError } from "../../core/parse.ts";
+import {
+  envelopesMediaType,
+  headers,
+  maxBatchBytes,
+  maxBatchEnvelopes,
+  maxPatchBytes,
+  type PushAnswer,
+  type PushResult,
+} from "../../core/protocol.ts";
+import { readEnvelopeFrame } from "../../seal/envelope.ts";
+import type { HubContext } from "../hub-context.ts";
+import { RequestRefused } from "../problem.ts";
+
+/** Cuts a batch: a big-endian 32-bit length before each envelope. @throws RequestRefused naming the byte */
+export function cutBatch(body: Uint8Array): readonly Uint8Array[] {
+  const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
+  const envelopes: Uint8Array[] = [];
+  for (let at = 0; at < body.length; ) {
+    const length = at + 4 <= body.length ? view.getUint32(at) : Number.POSITIVE_INFINITY;
+    if (at + 4 + length > body.length || envelopes.length === maxBatchEnvelopes)
+      throw new RequestRefused({
+        status: 400,
+        reason: "malformed",
+        place: `byte ${at}`,
+        cure: `send at most ${maxBatchEnvelopes} envelopes, each with its length before it`,
+      });
+    envelopes.push(body.slice(at + 4, at + 4 + length));
+    at += 4 + length;
+  }
+  return envelopes;
+}
+
+const tooLarge = (most: number) => () => {
+  throw new RequestRefused({
+    status: 413,
+    reason: "too-large",
+    place: "body",
+    cure: `send at most ${most} bytes at a time`,
+  });
+};
+
+export function addEnvelopeRoutes(app: Hono, { store, catalogue, practice }: HubContext): void {
+  async function take(bytes: Uint8Array): Promise<PushResult> {
+    const read = await readEnvelopeFrame(bytes);
+    if (!read.ok) return { result: "refused", id: null, reason: read.reason, place: read.detail.slice(0, 200) };
+    const { header, hash } = read.frame;
+    const reason = catalogue.refusalOf(header, practice);
+    if (reason !== null) return { result: "refused", id: header.id, reason };
+    return store.putEnvelope({ header, hash, bytes });
+  }
+
+  app.post(
+    "/api/v1/envelopes",
+    bodyLimit({ maxSize: maxBatchBytes, onError: tooLarge(maxBatchBytes) }),
+    async (context) => {
+      if (context.req.header("content-type") !== envelopesMediaType)
+        throw new RequestRefused({
+          status: 415,
+          reason: "media-type",
+          place: "header Content-Type",
+          cure: `send ${envelopesMediaType}`,
+        });
+      const envelopes = cutBatch(new Uint8Array(await context.req.arrayBuffer()));
+      const results = await Promise.all(envelopes.map(take));
+      const answer: PushAnswer = { v: 1, epoch: store.epoch, results };
+      return context.json(answer);
+    },
+  );
+
+  const partOf = (context: { req: { param: (name: "id" | "part") => string } }): { id: string; part: number } => {
+    const part = context.req.param("part");
+    try {
+      return { id: envelopeId(context.req.param("id"), "id"), part: /^\d{1,2}$/.test(part) ? Number(part) : -1 };
+    } catch (error) {
+      if (error instanceof ParseError)
+        throw new RequestRefused({ status: 400, reason: "malformed", place: error.path, cure: error.expected });
+      throw error;
+    }
+  };
+  const unknownPart = () =>
+    new RequestRefused({ status: 404, reason: "part-unknown", place: "path", cure: "push the envelope first" });
+
+  // Hono answers HEAD from the route for GET.
+  app.get("/api/v1/envelopes/:id/parts/:part", async (context) => {
+    const { id, part } = partOf(context);
+    const found = await store.partOffset(id, part);
+    if (!found) throw unknownPart();
+    context.header(headers.uploadOffset, String(found.offset));
+    return context.body(null, 200);
+  });
+
+  app.patch(
+    "/api/v1/envelopes/:id/parts/:part",
+    bodyLimit({ maxSize: maxPatchBytes, onError: tooLarge(maxPatchBytes) }),
+    async (context) => {
+      const offset = Number(context.req.header(headers.uploadOffset) ?? Number.NaN);
+      if (!Number.isSafeInteger(offset) || offset < 0)
+        throw new RequestRefused({
+          status: 400,
+          reason: "malformed",
+          place: `header ${headers.uploadOffset}`,
+          cure: "give the offset of the first byte",
+        });
+      const done = await store.appendPart({
+        ...partOf(context),
+        offset,
+        bytes: new Uint8Array(await context.req.arrayBuffer()),
+      });
+      switch (done.result) {
+        case "appended":
+          context.header(headers.uploadOffset, String(done.offset));
+          return context.body(null, 204);
+        case "wrong-offset":
+          context.header(headers.uploadOffset, String(done.offset));
+          return context.json(
+            { reason: "wrong-offset", place: `header ${headers.uploadOffset}`, cure: `continue at ${done.offset}` },
+            409,
+          );
+        case "part-hash-wrong":
+          return context.json(
+            { reason: "part-hash-wrong", place: "body", cure: "send the part again from offset 0" },
+            422,
+          );
+        case "too-long":
+          return context.json({ reason: "too-large", place: "body", cure: "send no more than the header says" }, 413);
+        case "unknown":
+          throw unknownPart();
+        default:
+          return done satisfies never;
+      }
+    },
+  );
+}
