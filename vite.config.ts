@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { lingui } from "@lingui/vite-plugin";
 import { preact } from "@preact/preset-vite";
 import { defineConfig, type Plugin } from "vite";
-import { VitePWA } from "vite-plugin-pwa";
 
 const root = import.meta.dirname;
 
@@ -43,18 +42,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
   },
-  plugins: [
-    preact(),
-    lingui({ macroTransform: true }),
-    inlineStyle(),
-    VitePWA({
-      strategies: "injectManifest",
-      srcDir: "sw",
-      filename: "service-worker.ts",
-      injectRegister: false,
-      registerType: "prompt",
-      manifest: false,
-      injectManifest: { globPatterns: ["**/*.{js,html,webmanifest,svg}"], globIgnores: ["**/desk-*.js"] },
-    }),
-  ],
+  plugins: [preact(), lingui({ macroTransform: true }), inlineStyle()],
 });

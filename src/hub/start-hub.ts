@@ -70,6 +70,8 @@ export async function startHub(
     now,
   });
   const origins: string[] = options.origin === null ? [] : [options.origin];
+  // Gone with its request; the rate limit hashes what it reads here.
+  const peers = new WeakMap<Request, string>();
   const app = createHubApp(
     {
       store,
@@ -82,14 +84,19 @@ export async function startHub(
     },
     {
       addressOf: (request) =>
-        options.trustProxy ? (request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "") : "local",
+        options.trustProxy
+          ? (request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "")
+          : (peers.get(request) ?? ""),
     },
   );
   const { tls } = options;
   return new Promise((resolve, reject) => {
     const server = serve(
       {
-        fetch: app.fetch,
+        fetch: (request, bindings) => {
+          peers.set(request, bindings.incoming.socket.remoteAddress ?? "");
+          return app.fetch(request, bindings);
+        },
         hostname: options.host,
         port: options.port,
         ...(tls === null

@@ -6,7 +6,7 @@ export function registerHubCommand(program: Command): void {
   const hub = program.command("hub").description("back up and restore what a hub holds");
   hub
     .command("backup")
-    .description("write a consistent copy of the data folder while the hub runs")
+    .description("write a consistent copy of the database while the hub runs")
     .argument("<file>", "new file of the backup")
     .option("--data <dir>", "data folder of the hub", "data")
     .action(async (file: string, { data }: { data: string }) => {

@@ -107,7 +107,6 @@ export function registerStartCommand(program: Command): void {
         practice,
       });
       console.log(`Passerelle answers at ${hub.address}${practice ? " (PRACTICE)" : ""}`);
-      console.log(`Desk: ${hub.address}/desk   Kiosk: ${hub.address}/kiosk`);
       await untilStopped(hub, practice ? followCertified(options) : () => undefined);
     });
 }

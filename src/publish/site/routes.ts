@@ -1,31 +1,9 @@
+import { addressOf, type Route } from "../../core/address.ts";
 import type { Place } from "../../core/place.ts";
 
-/** A screen that is prerendered. The kinds are those of `renderStaticPage` in ui. */
-export type StaticRoute =
-  | { readonly kind: "home" }
-  | { readonly kind: "place" }
-  | {
-      readonly kind: "procedure" | "page" | "office" | "office-kind" | "document" | "term" | "life-event" | "form";
-      readonly id: string;
-    };
-
-const segments: Readonly<Record<Exclude<StaticRoute["kind"], "home" | "place">, string>> = {
-  procedure: "p",
-  page: "i",
-  office: "o",
-  "office-kind": "k",
-  document: "d",
-  term: "t",
-  "life-event": "e",
-  form: "f",
-};
-
-/** The stable address of a screen: `/fr/eu/p/ask-for-asylum`, `/fr/eu/`, `/fr/`. */
-export function addressOf(language: string, place: string, route: StaticRoute): string {
-  if (route.kind === "home") return `/${language}/`;
-  if (route.kind === "place") return `/${language}/${place}/`;
-  return `/${language}/${place}/${segments[route.kind]}/${route.id}`;
-}
+export { addressOf };
+/** A screen that is prerendered. */
+export type StaticRoute = Route;
 
 /** Name of the file that holds an address: `html/fr/eu/p/ask-for-asylum.html`, `html/fr/index.html`. */
 export const fileOf = (address: string): string =>
