@@ -27,7 +27,7 @@ function check(name: string, command: readonly string[]): void {
 
 check("types", ["npx", "--no-install", "tsc", "-b"]);
 check("lint (biome)", ["npx", "--no-install", "biome", "ci", "--error-on-warnings", "."]);
-check("lint (typed)", ["npx", "--no-install", "eslint", "src", "sw", "tests"]);
+check("lint (typed)", ["npx", "--no-install", "eslint", "."]);
 
 const unitReport = join(reports, "unit.json");
 const unitPassed = run("unit, contract and fault tests", [
