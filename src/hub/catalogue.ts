@@ -3,20 +3,24 @@ import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import type { EnvelopeHeader } from "../core/envelope.ts";
 import { type Manifest, manifest } from "../core/pack.ts";
-import { nullable, object, string } from "../core/parse.ts";
+import { array, languageTag, nullable, object, type Parsed, string, withDefault } from "../core/parse.ts";
 import type { RefusalReason } from "../core/protocol.ts";
 import { readJws } from "../seal/jws.ts";
 
-const siteSheet = object({ styleHash: nullable(string({ maxLength: 100 })) });
+const siteSheet = object({
+  styleHash: nullable(string({ maxLength: 100 })),
+  languages: withDefault(array(languageTag), []),
+});
+const noSheet: Parsed<typeof siteSheet> = { styleHash: null, languages: [] };
 type Publication = {
   readonly folder: string;
   readonly places: ReadonlyMap<string, Manifest>;
-  readonly styleHash: string | null;
+  readonly sheet: Parsed<typeof siteSheet>;
 };
 
 export class Catalogue {
   readonly #siteDir: string;
-  #read: Publication = { folder: "", places: new Map(), styleHash: null };
+  #read: Publication = { folder: "", places: new Map(), sheet: noSheet };
 
   constructor(siteDir: string) {
     this.#siteDir = siteDir;
@@ -29,7 +33,12 @@ export class Catalogue {
 
   /** Hash of the inline style of prerendered pages, `sha256-...`. */
   styleHash(): string | null {
-    return this.#current().styleHash;
+    return this.#current().sheet.styleHash;
+  }
+
+  /** Languages that the site is published in. */
+  languages(): readonly string[] {
+    return this.#current().sheet.languages;
   }
 
   place(id: string): Manifest | undefined {
@@ -61,9 +70,9 @@ export class Catalogue {
         : null;
       if (read) places.set(id, read.payload);
     }
-    const sheet = join(folder, "site.json");
-    const { styleHash } = existsSync(sheet) ? siteSheet(JSON.parse(readFileSync(sheet, "utf8"))) : { styleHash: null };
-    this.#read = { folder, places, styleHash };
+    const file = join(folder, "site.json");
+    const sheet = existsSync(file) ? siteSheet(JSON.parse(readFileSync(file, "utf8"))) : noSheet;
+    this.#read = { folder, places, sheet };
     return this.#read;
   }
 }

@@ -11,6 +11,8 @@ export type Reading = {
   readonly texts: Readonly<Record<string, LanguageBlock>>;
   readonly manifest: { readonly issuedAt: string; readonly sequence: number; readonly practice: boolean };
   readonly route: Route;
+  /** All places on offer, with their titles. */
+  readonly places: readonly { readonly id: string; readonly title: string }[];
 };
 
 export const ReadingContext = createContext<Reading | null>(null);

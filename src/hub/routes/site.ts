@@ -1,8 +1,8 @@
 /** The published site and the app, precompressed, with their cache and security headers. */
 
-import { join } from "node:path";
 import { serveStatic } from "@hono/node-server/serve-static";
 import type { Context, Hono, MiddlewareHandler } from "hono";
+import { parseAccept } from "hono/utils/accept";
 import type { HubContext } from "../hub-context.ts";
 
 /** No inline script, one inline style by its hash, one Trusted Types policy (DESIGN: browser security). */
@@ -43,30 +43,40 @@ const cacheOf = (path: string): string =>
 const htmlFileOf = (path: string): string => (path.endsWith("/") ? `html${path}index.html` : `html${path}.html`);
 
 export function addSiteRoutes(app: Hono, { catalogue, appDir }: HubContext): void {
-  const serve = (root: string, rewriteRequestPath?: (path: string) => string): MiddlewareHandler =>
-    serveStatic({
+  /** The file below `root`, precompressed where the browser takes it, with the cache header of its address. */
+  const serve = async (
+    context: Context,
+    { root, file, status }: { root: string; file?: string; status?: number },
+  ): Promise<Response | undefined> => {
+    const middleware = serveStatic({
       root,
       precompressed: true,
-      ...(rewriteRequestPath ? { rewriteRequestPath } : {}),
-      onFound: (_file, context: Context) => {
-        context.header("cache-control", cacheOf(context.req.path));
-        context.header("vary", "Accept-Encoding");
-      },
+      ...(file === undefined ? {} : { rewriteRequestPath: () => file }),
     });
-  const published: MiddlewareHandler = async (context, next) => {
-    const folder = catalogue.folder();
-    if (folder === null) return next();
-    const path = context.req.path;
-    const isPage = /^\/[a-z]{2,3}(-[A-Za-z0-9-]+)?(\/|$)/.test(path) && !/\.[a-z0-9]+$/.test(path);
-    return serve(folder, isPage ? htmlFileOf : undefined)(context, next);
+    const found = await middleware(context, async () => undefined);
+    if (!found) return undefined;
+    found.headers.set("cache-control", cacheOf(context.req.path));
+    found.headers.set("vary", "Accept-Encoding");
+    return status === undefined ? found : new Response(found.body, { status, headers: found.headers });
   };
-  app.get("/packs/*", published);
-  app.get("*", published);
-  app.get("*", serve(appDir));
-  // Screens that are drawn on the device: search, my requests, desk, kiosk.
-  app.get("*", async (context, next) =>
-    context.req.header("accept")?.includes("text/html")
-      ? serve(appDir, () => join("/", "index.html"))(context, next)
-      : next(),
-  );
+
+  app.get("/", (context, next) => {
+    const language = parseAccept(context.req.header("accept-language") ?? "")
+      .map(({ type }) => catalogue.languages().find((known) => known === type || known === type.split("-")[0]))
+      .find((known) => known !== undefined);
+    const chosen = language ?? catalogue.languages()[0];
+    return chosen === undefined ? next() : context.redirect(`/${chosen}/`);
+  });
+  app.get("*", async (context, next) => {
+    const { path } = context.req;
+    const root = catalogue.folder();
+    const isPage = /^\/[a-z]{2,3}(-[A-Za-z0-9-]+)?\//.test(path) && !/\.[a-z0-9]+$/.test(path);
+    const published =
+      root === null ? undefined : await serve(context, { root, ...(isPage ? { file: htmlFileOf(path) } : {}) });
+    if (published) return published;
+    const ofApp = await serve(context, { root: appDir });
+    if (ofApp) return ofApp;
+    const wantsPage = context.req.header("accept")?.includes("text/html") === true;
+    return (wantsPage ? await serve(context, { root: appDir, file: "index.html", status: 404 }) : undefined) ?? next();
+  });
 }

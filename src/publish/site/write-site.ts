@@ -14,6 +14,8 @@ export type RenderPage = (input: {
   readonly texts: Readonly<Record<string, LanguageBlock>>;
   readonly manifest: { readonly issuedAt: string; readonly sequence: number; readonly practice: boolean };
   readonly route: StaticRoute;
+  /** All places of the site, with their titles in the language. */
+  readonly places: readonly { readonly id: string; readonly title: string }[];
 }) => RenderedPage;
 
 /** The app that pages belong to. */
@@ -50,7 +52,17 @@ function jobsOf(places: readonly SitePlace[]): readonly Job[] {
 type Outcome = { readonly what: string; readonly isImported: boolean } | null;
 
 /** Writes one page; says so when it does not fit the first response. */
-async function writePage(site: Site, target: Target, { of, language, route, others }: Job): Promise<Outcome> {
+/** Title of a place in a language, else in its source language. */
+function titleOf({ compiled: { place, texts } }: SitePlace, language: string): string {
+  const title = texts.get(language)?.texts[place.title] ?? texts.get(place.sourceLanguage)?.texts[place.title];
+  return typeof title === "string" ? title : place.id;
+}
+
+async function writePage(
+  site: Site,
+  target: Target,
+  { of, language, route, others, places }: Job & { places: readonly SitePlace[] },
+): Promise<Outcome> {
   const { compiled, manifest } = of;
   const page = site.renderPage({
     language,
@@ -58,6 +70,7 @@ async function writePage(site: Site, target: Target, { of, language, route, othe
     texts: Object.fromEntries(compiled.texts),
     manifest: { issuedAt: manifest.issuedAt, sequence: manifest.sequence, practice: manifest.practice },
     route,
+    places: places.map((each) => ({ id: each.compiled.place.id, title: titleOf(each, language) })),
   });
   const alternates = others.map((other) => ({ language: other, address: addressOf(other, compiled.place.id, route) }));
   const address = addressOf(language, compiled.place.id, route);
@@ -78,7 +91,7 @@ export async function writeSite(site: Site, target: Target, places: readonly Sit
   const queue = [...jobs];
   const work = async (): Promise<void> => {
     for (let job = queue.shift(); job; job = queue.shift()) {
-      const outcome = await writePage(site, target, job);
+      const outcome = await writePage(site, target, { ...job, places });
       if (outcome) tooLarge.push(outcome);
     }
   };

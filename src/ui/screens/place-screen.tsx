@@ -1,4 +1,5 @@
 import { t } from "@lingui/core/macro";
+import { addressOf } from "../../core/address.ts";
 import type { LifeEvent } from "../../core/place.ts";
 import { Icon } from "../components/icon.tsx";
 import { Words } from "../components/words.tsx";
@@ -51,6 +52,24 @@ function Procedures({ of }: { of: LifeEvent | null }) {
   );
 }
 
+/** The way from the home to every place. */
+function Places() {
+  const { language, places, route } = useReading();
+  if (route.kind !== "home" || places.length < 2) return null;
+  return (
+    <nav aria-label={t`Places`}>
+      <h2>{t`Places`}</h2>
+      <ul class="list">
+        {places.map(({ id, title }) => (
+          <li>
+            <a href={addressOf(language, id, { kind: "place" })}>{title}</a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
 /** What can be done in a place, by life event; its pages, forms, offices and words. */
 export function PlaceScreen() {
   const { place } = useReading();
@@ -71,6 +90,7 @@ export function PlaceScreen() {
       </h1>
       <Words id={place.about} />
       <Helplines />
+      <Places />
       <h2>{t`What you can get done`}</h2>
       <ul class="chips">
         {place.lifeEvents.map((event) => (
