@@ -29,6 +29,8 @@ export type StartHubOptions = {
   readonly practice: boolean;
 };
 
+export type RunningHub = { readonly address: string; readonly stop: () => Promise<void> };
+
 export const databaseFile = (dataDir: string): string => join(dataDir, "hub.sqlite");
 /** Beside the database, and in no backup of it. */
 export const tombstoneFile = (dataDir: string): string => join(dataDir, "tombstones.jsonl");
@@ -57,9 +59,7 @@ async function receiptSigner(hubKeyFile: string): Promise<SignReceipt> {
 }
 
 /** Starts a hub; `stop` finishes the requests under way, then closes the store. */
-export async function startHub(
-  options: StartHubOptions,
-): Promise<{ readonly address: string; readonly stop: () => Promise<void> }> {
+export async function startHub(options: StartHubOptions): Promise<RunningHub> {
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
   const now = () => new Date();
   const log = logTo((line) => process.stdout.write(`${line}\n`), now);

@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { loadHubFunction } from "../hub-entry.ts";
 
 /** `passerelle hub backup|restore`. */
 export function registerHubCommand(program: Command): void {
@@ -10,7 +9,9 @@ export function registerHubCommand(program: Command): void {
     .argument("<file>", "new file of the backup")
     .option("--data <dir>", "data folder of the hub", "data")
     .action(async (file: string, { data }: { data: string }) => {
-      await (await loadHubFunction("backup.ts", "backupHub"))({ dataDir: data, file });
+      // Loaded when needed, for a quick `--help`.
+      const { backupHub } = await import("../../hub/backup.ts");
+      await backupHub({ dataDir: data, file });
       console.log(`Backup written to ${file}. Keep it apart from this machine.`);
     });
   hub
@@ -19,7 +20,8 @@ export function registerHubCommand(program: Command): void {
     .argument("<file>", "file that `hub backup` wrote")
     .option("--data <dir>", "data folder of the hub", "data")
     .action(async (file: string, { data }: { data: string }) => {
-      const { notes } = await (await loadHubFunction("backup.ts", "restoreHub"))({ dataDir: data, file });
+      const { restoreHub } = await import("../../hub/backup.ts");
+      const { notes } = await restoreHub({ dataDir: data, file });
       for (const note of notes) console.log(note);
       console.log(`Restored into ${data}. Devices offer again what they sent since the backup.`);
     });

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, unwatchFile, watchFile } from "node:fs";
 import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
+import type { RunningHub } from "../../hub/start-hub.ts";
 import { InputError } from "../../publish/content/fault.ts";
 import { publish } from "../../publish/publish.ts";
 import { buildApp } from "../build-app.ts";
 import { findContentFolders } from "../content-folders.ts";
-import { loadHubFunction, type RunningHub } from "../hub-entry.ts";
 import { ensurePracticeKeys } from "../key-store.ts";
 import { loadSite } from "../load-site.ts";
 import { inProject } from "../project-root.ts";
@@ -93,7 +93,7 @@ export function registerStartCommand(program: Command): void {
       const tls = readTls(options);
       const origin = readOrigin(options.origin);
       const { practice, hubKeyFile } = await prepare(options);
-      const startHub = await loadHubFunction("start-hub.ts", "startHub");
+      const { startHub } = await import("../../hub/start-hub.ts");
       const hub = await startHub({
         host: options.host,
         port: options.port,
