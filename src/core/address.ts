@@ -1,7 +1,12 @@
 /** The stable addresses: readable, the same with and without script. */
 
 export type ItemKind = "procedure" | "page" | "office" | "office-kind" | "document" | "term" | "life-event" | "form";
-/** A screen that has an address of its own. */
+/** Screens that belong to the device, not to a place: `/fr/mine`. What they show stands in the fragment, which never leaves the browser. */
+export const ownScreens = ["search", "mine", "settings", "claim", "receipt", "about"] as const;
+export type OwnScreen = (typeof ownScreens)[number];
+export const addressOfOwn = (language: string, screen: OwnScreen): string => `/${language}/${screen}`;
+
+/** A screen of a place that has an address of its own. */
 export type Route =
   | { readonly kind: "home" }
   | { readonly kind: "place" }
@@ -30,4 +35,27 @@ export function addressOfLink(language: string, place: string, to: string): stri
   const [kind = "", id = ""] = to.split(":");
   // The key is one of the table's own.
   return Object.hasOwn(segments, kind) ? addressOf(language, place, { kind: kind as ItemKind, id }) : to;
+}
+
+export type ParsedAddress =
+  | { readonly kind: "own"; readonly language: string; readonly screen: OwnScreen }
+  | { readonly kind: "home"; readonly language: string }
+  | { readonly kind: "of-place"; readonly language: string; readonly place: string; readonly route: Route }
+  | { readonly kind: "desk" }
+  | { readonly kind: "unknown" };
+
+const kinds = new Map(Object.entries(segments).map(([kind, segment]) => [segment, kind as ItemKind]));
+
+/** What stands at a path (no query, no fragment): the inverse of {@link addressOf}. */
+export function parseAddress(path: string): ParsedAddress {
+  if (path === "/desk" || path.startsWith("/desk/")) return { kind: "desk" };
+  const [, language = "", second = "", segment = "", id = "", ...more] = path.split("/");
+  if (!/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/.test(language) || more.length > 0) return { kind: "unknown" };
+  if (second === "") return { kind: "home", language };
+  const screen = ownScreens.find((own) => own === second);
+  if (screen) return segment === "" ? { kind: "own", language, screen } : { kind: "unknown" };
+  if (segment === "") return { kind: "of-place", language, place: second, route: { kind: "place" } };
+  const kind = kinds.get(segment);
+  if (kind === undefined || id === "") return { kind: "unknown" };
+  return { kind: "of-place", language, place: second, route: { kind, id } };
 }

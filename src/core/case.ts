@@ -71,3 +71,38 @@ export const sealedDeskMessage = object({
   ciphertext: base64url({ maxBytes: 131_072 }),
 });
 export type SealedDeskMessage = Parsed<typeof sealedDeskMessage>;
+
+/** What is known of a submission: where its envelope stands, and what the desk said. */
+export type CaseFacts = {
+  readonly status: "waiting" | "relayed" | "received" | "refused" | "withdrawn" | "gone";
+  /** Its bytes are leaving now. */
+  readonly isSending: boolean;
+  readonly hasReceipt: boolean;
+  readonly goneReason: "withdrawn" | "retention" | "erased" | null;
+  /** Verified statuses by message number; order of arrival and clocks play no part (S8.6). */
+  readonly statuses: readonly { readonly number: number; readonly status: DeskStatus }[];
+};
+
+/** The one state that is shown (S2.5, S2.7, S4.5, S8.6). */
+export function stateOf({ status, isSending, hasReceipt, goneReason, statuses }: CaseFacts): SubmissionState {
+  const newest = statuses.reduce<CaseFacts["statuses"][number] | null>(
+    (best, one) => (best && best.number > one.number ? best : one),
+    null,
+  );
+  switch (status) {
+    case "waiting":
+      return isSending ? "sending" : "waiting";
+    case "relayed":
+      return isSending ? "sending" : "on its way";
+    case "refused":
+    case "withdrawn":
+      return status;
+    case "gone":
+      if (goneReason === "withdrawn") return "withdrawn";
+      return hasReceipt ? (newest?.status ?? "received") : "refused";
+    case "received":
+      return newest?.status ?? "received";
+    default:
+      return status satisfies never;
+  }
+}

@@ -80,6 +80,7 @@ export const attachment = object({
   part: integer(),
   bytes: integer(),
 });
+export type Attachment = Parsed<typeof attachment>;
 
 /** What is sealed for the desk when a person finalises a form. */
 export const submissionPayload = object({
