@@ -60,7 +60,14 @@ export const certifiedDesk = object({
 });
 export type CertifiedDesk = Parsed<typeof certifiedDesk>;
 
-export const certifiedHub = object({ origin: optional(string({ maxLength: 300 })), keys: array(certifiedKey) });
+export const hubRole = literal("hub", "relay");
+export type HubRole = Parsed<typeof hubRole>;
+/** Without a `role` it is a hub: its keys sign receipts with standing `received`. A relay's sign `relayed`, and nothing else. */
+export const certifiedHub = object({
+  origin: optional(string({ maxLength: 300 })),
+  role: optional(hubRole),
+  keys: array(certifiedKey),
+});
 
 export const blockEntry = object({
   name: string({ pattern: /^(place|texts\.[A-Za-z-]+|form\.[a-z0-9-]+)$/, means: "place, texts.LANGUAGE or form.ID" }),

@@ -2,7 +2,7 @@
 
 import { sealedDeskMessage } from "./case.ts";
 import { envelopeId } from "./envelope.ts";
-import { publicJwk } from "./pack.ts";
+import { hubRole, publicJwk } from "./pack.ts";
 import {
   array,
   base64url,
@@ -20,19 +20,12 @@ import {
   union,
 } from "./parse.ts";
 
-export const protocolVersion = 1;
-/** Hubs accept this version and the two before it. */
-export const oldestProtocolVersion = 1;
-
-/** Headers of every request of ours and every answer of a hub. An answer without them is not ours (a captive portal). */
-export const headers = {
-  protocol: "Passerelle-Protocol",
-  epoch: "Passerelle-Epoch",
-  uploadOffset: "Upload-Offset",
-} as const;
+export { headers, oldestProtocolVersion, protocolVersion } from "./protocol-names.ts";
 
 export const paths = {
   health: "/healthz",
+  /** GET; answer: {@link hubAnswer}. */
+  hub: "/api/v1/hub",
   /** POST, body: framed envelopes (media type {@link envelopesMediaType}); answer: {@link pushAnswer}. */
   envelopes: "/api/v1/envelopes",
   /** HEAD tells `Upload-Offset`; PATCH with `Upload-Offset` appends; answer 204 with the new offset, 409 with the right one. */
@@ -43,6 +36,10 @@ export const paths = {
   rotate: "/api/v1/cases/rotate",
   /** POST {@link withdrawRequest}, answer {@link withdrawAnswer}. */
   withdraw: "/api/v1/cases/withdraw",
+  /** POST {@link caseEnvelopesRequest}; answer: the case's envelopes framed like a push, the submission first. */
+  caseEnvelopes: "/api/v1/cases/envelopes",
+  /** POST {@link casePartRequest}; answer: the sealed part's bytes, once it is whole. */
+  casePart: "/api/v1/cases/part",
   deskRequest: "/api/v1/desk/requests",
   deskChallenge: "/api/v1/desk/challenge",
   deskLogin: "/api/v1/desk/login",
@@ -146,6 +143,25 @@ export const withdrawAnswer = union("outcome", {
 });
 export type WithdrawAnswer = Parsed<typeof withdrawAnswer>;
 
+/** What the hub holds of a case, for its owner on another device: nothing is marked as downloaded by it. */
+export const caseEnvelopesRequest = object({ v: literal(1), capability });
+export type CaseEnvelopesRequest = Parsed<typeof caseEnvelopesRequest>;
+/** Part `index` of the case's envelope `id`, the submission or a message. */
+export const casePartRequest = object({ v: literal(1), capability, id: envelopeId, index: integer({ max: 31 }) });
+export type CasePartRequest = Parsed<typeof casePartRequest>;
+
+/** Who runs this hub; all null on loopback and in a demonstration. Each is a text or an address that starts with https. */
+export const hubAnswer = object({
+  v: literal(1),
+  epoch: string({ maxLength: 64 }),
+  practice: boolean,
+  operator: nullable(string({ maxLength: 2_000 })),
+  privacyNotice: nullable(string({ maxLength: 2_000 })),
+  accessibilityStatement: nullable(string({ maxLength: 2_000 })),
+  complaintContact: nullable(string({ maxLength: 2_000 })),
+});
+export type HubAnswer = Parsed<typeof hubAnswer>;
+
 /** Every 4xx and 5xx answer. `reason` is a constant, `place` where in the request, `cure` what to do. */
 export const problem = object({
   reason: string({ maxLength: 80 }),
@@ -171,7 +187,14 @@ export const certifyRequest = union("purpose", {
     desk: slug,
     officer: object({ sign: publicJwk, wrap: publicJwk }),
   }),
-  hub: object({ v: literal(1), purpose: literal("hub"), origin: nullable(string()), jwk: publicJwk }),
+  hub: object({
+    v: literal(1),
+    purpose: literal("hub"),
+    origin: nullable(string()),
+    jwk: publicJwk,
+    /** A relay's receipts say "on its way" and never "received". */
+    role: optional(hubRole),
+  }),
 });
 export type CertifyRequest = Parsed<typeof certifyRequest>;
 
@@ -218,3 +241,5 @@ export const wrappedDeskKey = object({
   wrapped: string({ maxLength: 4_096 }),
 });
 export type WrappedDeskKey = Parsed<typeof wrappedDeskKey>;
+/** All wraps of a desk, whoever they are for. */
+export const wrappedKeysAnswer = object({ v: literal(1), keys: array(wrappedDeskKey, { maxItems: 4_096 }) });

@@ -106,10 +106,16 @@ async function certifyHub(job: {
   const kid = await kidOf({ jwk: request.jwk, use: "ECDSA", place: "jwk" });
   const key: CertifiedKey = certifyKey({ ...job, kid, jwk: publicHalf(request.jwk) });
   const origin = request.origin ?? undefined;
-  const known = file.hubs.find((hub) => hub.origin === origin);
-  const hub = { ...known, ...(origin === undefined ? {} : { origin }), keys: upsert(known?.keys ?? [], key) };
+  const { role } = request;
+  const known = file.hubs.find((hub) => hub.origin === origin && (hub.role ?? "hub") === (role ?? "hub"));
+  const hub = {
+    ...known,
+    ...(origin === undefined ? {} : { origin }),
+    ...(role === undefined ? {} : { role }),
+    keys: upsert(known?.keys ?? [], key),
+  };
   const hubs = known ? file.hubs.map((entry) => (entry === known ? hub : entry)) : [...file.hubs, hub];
-  return { file: { ...file, hubs }, keys: [shown(`hub ${origin ?? "(any origin)"}`, kid)] };
+  return { file: { ...file, hubs }, keys: [shown(`${role ?? "hub"} ${origin ?? "(any origin)"}`, kid)] };
 }
 
 async function officerEntry(job: {

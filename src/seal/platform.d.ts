@@ -26,6 +26,7 @@ interface EcJsonWebKey {
 }
 
 type EcParams = { name: "ECDSA" | "ECDH"; namedCurve: "P-256" };
+type EcdsaParams = { name: "ECDSA"; hash: "SHA-256" };
 type AesGcmParams = { name: "AES-GCM"; iv: Uint8Array; additionalData: Uint8Array };
 type AesKeyParams = { name: "AES-GCM"; length: 256 };
 type HkdfParams = { name: "HKDF"; hash: "SHA-256"; salt: Uint8Array; info: Uint8Array };
@@ -35,6 +36,8 @@ interface SubtleCrypto {
   digest(algorithm: "SHA-256", data: Uint8Array): Promise<ArrayBuffer>;
   encrypt(algorithm: AesGcmParams, key: CryptoKey, data: Uint8Array): Promise<ArrayBuffer>;
   decrypt(algorithm: AesGcmParams, key: CryptoKey, data: Uint8Array): Promise<ArrayBuffer>;
+  sign(algorithm: EcdsaParams, key: CryptoKey, data: Uint8Array): Promise<ArrayBuffer>;
+  verify(algorithm: EcdsaParams, key: CryptoKey, signature: Uint8Array, data: Uint8Array): Promise<boolean>;
   deriveBits(algorithm: HkdfParams | Pbkdf2Params, key: CryptoKey, length: number): Promise<ArrayBuffer>;
   deriveKey(
     algorithm: HkdfParams | Pbkdf2Params,

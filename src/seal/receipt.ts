@@ -28,6 +28,8 @@ export type ReceiptProblem =
   /** No hub key of the manifest has this `kid`, or it was not valid in the hour of receiving. */
   | "hub-unknown"
   | "signature-wrong"
+  /** A relay's key under `received`, or a hub's under `relayed`. */
+  | "standing-not-allowed"
   /** Another id, hash, place, desk or form. */
   | "other-envelope"
   /** Not every part, in order. */
@@ -48,11 +50,18 @@ export async function verifyReceipt(check: {
   const read = readJws({ jws: check.jws, type: "receipt", parse: receipt });
   if (!read) return { ok: false, reason: "malformed" };
   const { kid, payload } = read;
-  const key = check.hubs.flatMap((hub) => hub.keys).find((candidate) => candidate.kid === kid);
   // Only the hour is told: the key must have been valid at some time in it.
-  if (!key || !(isValidAt(key, payload.receivedFrom) || isValidAt(key, payload.receivedUntil)))
-    return { ok: false, reason: "hub-unknown" };
-  if (!(await isSignedBy({ jws: check.jws, kid, jwk: key.jwk }))) return { ok: false, reason: "signature-wrong" };
+  const certified = check.hubs.flatMap(({ role = "hub", keys }) =>
+    keys
+      .filter((key) => key.kid === kid)
+      .filter((key) => isValidAt(key, payload.receivedFrom) || isValidAt(key, payload.receivedUntil))
+      .map(({ jwk }) => ({ jwk, role })),
+  );
+  const [first] = certified;
+  if (!first) return { ok: false, reason: "hub-unknown" };
+  if (!(await isSignedBy({ jws: check.jws, kid, jwk: first.jwk }))) return { ok: false, reason: "signature-wrong" };
+  const needed = payload.standing === "received" ? "hub" : "relay";
+  if (!certified.some(({ role }) => role === needed)) return { ok: false, reason: "standing-not-allowed" };
   const { sent } = check;
   const fields = ["id", "hash", "place", "desk", "form"] as const;
   if (fields.some((field) => payload[field] !== sent[field])) return { ok: false, reason: "other-envelope" };
