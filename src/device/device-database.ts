@@ -1,36 +1,17 @@
-/** The page's connection to the device database: Dexie owns schema and upgrades; stores that the worker shares get its raw connection. */
-import Dexie, { type Table } from "dexie";
+/** The page's connection to the device database, with its schema and upgrades; stores that the worker shares get the same connection. */
 import { type IDBPDatabase, wrap } from "idb";
-import type { OfficerKeyFile } from "../seal/officer-keys.ts";
-import {
-  type CopyRecord,
-  databaseName,
-  type HolderRecord,
-  type KeyRecord,
-  type MetaRecord,
-  type PersonalRecord,
-  stores,
-} from "./records.ts";
+import { type DeviceTables, deviceTables } from "./device-tables.ts";
+import { databaseName, stores } from "./records.ts";
+import { storedVersion } from "./stored-version.ts";
 
-/** Grows by one with each schema; the steps stand in {@link openDeviceDatabase}. */
+export type { DeviceTables } from "./device-tables.ts";
+
+/** Grows by one with each schema; the steps stand in {@link upgrade}. */
 export const schemaVersion = 1;
-/** Dexie multiplies its version numbers by ten. */
-const dexieFactor = 10;
 
 /** The database belongs to a newer Passerelle: this code only reads and asks to be reloaded (S7.5). */
 export class NewerDatabase extends Error {
   override readonly name = "NewerDatabase";
-}
-
-/** Tables that only pages touch; outbox and packs are behind their own stores. */
-export class DeviceTables extends Dexie {
-  declare readonly keys: Table<KeyRecord, string>;
-  declare readonly holders: Table<HolderRecord, string>;
-  declare readonly drafts: Table<PersonalRecord, string>;
-  declare readonly copies: Table<CopyRecord, [string, string]>;
-  declare readonly cases: Table<PersonalRecord, string>;
-  declare readonly meta: Table<MetaRecord, string>;
-  declare readonly officers: Table<OfficerKeyFile, string>;
 }
 
 export type DeviceDatabase = {
@@ -42,6 +23,34 @@ export type DeviceDatabase = {
 
 /** A browser's own IndexedDB, or a test's. */
 export type IndexedDbFactory = { readonly indexedDB: IDBFactory; readonly IDBKeyRange: typeof IDBKeyRange };
+
+/** `[place+hash]` is the key path of two fields. */
+const keyPath = (notation: string): string | string[] =>
+  notation.startsWith("[") ? notation.slice(1, -1).split("+") : notation;
+
+/** Makes a store as {@link stores} notes it: first the key, then the indexes, `&` for unique ones. */
+function createStore(database: IDBDatabase, name: string, notation: string): void {
+  const [key = "", ...indexes] = notation.split(", ");
+  const store = database.createObjectStore(name, { keyPath: keyPath(key) });
+  for (const index of indexes) {
+    const path = index.replace("&", "");
+    store.createIndex(path, path, { unique: index.startsWith("&") });
+  }
+}
+
+/** The steps from one schema to the next. */
+function upgrade(database: IDBDatabase, from: number): void {
+  if (from < 1) for (const [name, notation] of Object.entries(stores)) createStore(database, name, notation);
+}
+
+function open({ indexedDB }: IndexedDbFactory, name: string): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(name, schemaVersion);
+    request.onupgradeneeded = ({ oldVersion }) => upgrade(request.result, oldVersion);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new DOMException("the database cannot be opened", "UnknownError"));
+  });
+}
 
 /**
  * Opens the database and brings it to this version's schema. `onNewerPage` is called when a page of a newer version wants to upgrade;
@@ -56,22 +65,14 @@ export async function openDeviceDatabase({
   name?: string;
   onNewerPage?: () => void;
 } = {}): Promise<DeviceDatabase> {
-  const tables = new DeviceTables(name, {
-    indexedDB: factory.indexedDB,
-    IDBKeyRange: factory.IDBKeyRange,
-    // Chrome's default may lose an acknowledged write in a power cut (P3).
-    chromeTransactionDurability: "strict",
-  });
-  tables.version(1).stores(stores);
-  tables.on("versionchange", () => {
-    tables.close();
+  const before = await storedVersion({ indexedDB: factory.indexedDB, name });
+  if (before > schemaVersion)
+    throw new NewerDatabase(`the database has version ${before}, this code knows ${schemaVersion}`);
+  const database = await open(factory, name);
+  database.onversionchange = () => {
+    database.close();
     onNewerPage();
-  });
-  await tables.open();
-  const raw = tables.backendDB();
-  if (raw.version > schemaVersion * dexieFactor) {
-    tables.close();
-    throw new NewerDatabase(`the database has version ${raw.version / dexieFactor}, this code knows ${schemaVersion}`);
-  }
-  return { tables, connection: wrap(raw), close: () => tables.close() };
+  };
+  const connection = wrap(database);
+  return { tables: deviceTables(connection), connection, close: () => database.close() };
 }

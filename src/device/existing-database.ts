@@ -7,7 +7,11 @@ export async function openExistingDatabase(name: string = databaseName): Promise
   try {
     return await openDB(name, undefined, {
       // Without a version the browser would make an empty database where there is none.
-      upgrade: (_database, _oldVersion, _newVersion, transaction) => transaction.abort(),
+      upgrade: (_database, _oldVersion, _newVersion, transaction) => {
+        // Its end is the error of the opening too, which is caught below.
+        transaction.done.catch(() => undefined);
+        transaction.abort();
+      },
       // A page that upgrades must not wait for us.
       blocking: (_currentVersion, _blockedVersion, event) => {
         if (event.target instanceof IDBDatabase) event.target.close();

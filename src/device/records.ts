@@ -4,14 +4,17 @@
  * service worker can send while the data key is locked.
  */
 import type { PartEntry } from "../core/envelope.ts";
-import type { GoneReason, RefusalReason } from "../core/protocol.ts";
+import type { PlaceIndex } from "../core/pack.ts";
+import type { CertifyRequest, GoneReason, RefusalReason, WrappedDeskKey } from "../core/protocol.ts";
 import type { WrappedDataKey } from "../seal/data-key.ts";
 import type { KeyHandle } from "../seal/key-handle.ts";
+import type { CurrentManifest } from "../seal/manifest.ts";
+import type { OfficerKeyFile } from "../seal/officer-keys.ts";
 import type { ReceiptProblem } from "../seal/receipt.ts";
 
 export const databaseName = "passerelle";
 
-/** Stores by name, with their keys in Dexie's notation (`&` unique, first is the primary key). */
+/** Stores by name, with their keys (the first is the primary key, `&` is unique, `[a+b]` is made of two fields). */
 export const stores = {
   /** {@link PackRecord} */
   packs: "place",
@@ -35,7 +38,7 @@ export const stores = {
   cases: "id, holder",
   /** {@link MetaRecord} */
   meta: "key",
-  /** Officers' key files of a desk's machine, each under its passphrase. */
+  /** {@link OfficerRecord}: officers of a desk's machine. */
   officers: "kid",
 } as const;
 
@@ -128,11 +131,28 @@ export type SealedRecord = { readonly id: string; readonly bytes: Uint8Array };
 export type PartRecord = { readonly id: string; readonly index: number; readonly bytes: Uint8Array };
 
 export type MetaRecord =
+  /** The places on offer as last heard, in the hub's order. */
+  | { readonly key: "placeIndex"; readonly value: PlaceIndex }
   /** The hub's epoch as last heard (S3.5). */
   | { readonly key: "epoch"; readonly value: string }
   /** Device clock of the last answer of the hub. */
   | { readonly key: "lastContactAt"; readonly value: string }
   /** When the sender under the lock last made progress, in ms; a sender without progress for 60 s is taken over (S5.4). */
   | { readonly key: "senderProgressAt"; readonly value: number }
-  /** Same random value as the constant cookie (S7.4). */
+  /** Ids whose withdrawal the hub is to be asked for (S4.2), so that nobody looks through the whole outbox for them. */
+  | { readonly key: "withdrawals"; readonly value: readonly string[] }
+  /** The store half of the witness; the cookie half is constant too, so that it identifies no one (S7.4, P7). */
   | { readonly key: "witness"; readonly value: string };
+
+/** An officer of a desk in this browser; the keys are under the officer's passphrase. */
+export type OfficerRecord = {
+  readonly kid: string;
+  /** The recovery file is the same. */
+  readonly file: OfficerKeyFile;
+  /** What the publisher certifies; kept to be saved as a file again. */
+  readonly request: CertifyRequest;
+  /** Desk keys made here, wrapped for their holders, until the first login hands them to the hub. */
+  readonly waiting: readonly WrappedDeskKey[];
+  /** The newest manifest that was verified here: an older one is refused. */
+  readonly seen: CurrentManifest | null;
+};
