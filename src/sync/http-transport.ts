@@ -60,18 +60,22 @@ export type Transport = {
 export const noProgressMs = 30_000;
 /** fetch tells nothing of an upload's progress, so its first answer gets the time that this rate needs (bytes a second). */
 const slowestUploadRate = 1_000;
-const longestRetryAfterMs = 3_600_000;
+/** Nobody makes a device wait longer. */
+export const longestRetryAfterMs = 3_600_000;
 const busyStatuses = new Set([408, 413, 425, 429, 503]);
 
 type Fetch = (input: string, init: RequestInit) => Promise<Response>;
 
+const isBetween = (status: number, from: number, until: number): boolean => status >= from && status <= until;
+
 /** Failure of an answer that is no result, or null when it may be one. */
 function failureOf(response: Response, isOurs: boolean): Failure | null {
-  // 511: Network Authentication Required (RFC 6585). Nothing of ours redirects.
-  const isPortal = response.type === "opaqueredirect" || response.redirected || response.status === 511;
-  if (isPortal || (response.status >= 300 && response.status < 400))
+  const isRedirect = response.type === "opaqueredirect" || response.redirected || isBetween(response.status, 300, 399);
+  // Nothing of ours redirects. 511: Network Authentication Required (RFC 6585).
+  if (isRedirect || response.status === 511 || (!isOurs && isBetween(response.status, 200, 299)))
     return { kind: "captive-portal", retryAfterMs: null };
-  if (!isOurs) return { kind: response.status >= 500 ? "hub-fault" : "captive-portal", retryAfterMs: null };
+  // A proxy's own error page: the way to the hub is broken, and nobody has to sign in.
+  if (!isOurs) return { kind: "hub-fault", retryAfterMs: null };
   if (response.status < 500 && !busyStatuses.has(response.status)) return null;
   const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
   const retryAfterMs = seconds > 0 ? Math.min(seconds * 1_000, longestRetryAfterMs) : null;
