@@ -1,7 +1,7 @@
 /** What a screen reads from: the place, its texts and the manifest that vouches for them. */
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import { addressOf, type Route } from "../core/address.ts";
+import { addressOf, type OwnScreen, type Route } from "../core/address.ts";
 import type { Place } from "../core/place.ts";
 import type { LanguageBlock, Text, TextOrigin } from "../core/text.ts";
 
@@ -11,6 +11,8 @@ export type Reading = {
   readonly texts: Readonly<Record<string, LanguageBlock>>;
   readonly manifest: { readonly issuedAt: string; readonly sequence: number; readonly practice: boolean };
   readonly route: Route;
+  /** A screen of the device that is shown with this place around it. */
+  readonly own?: OwnScreen;
   /** All places on offer, with their titles. */
   readonly places: readonly { readonly id: string; readonly title: string }[];
 };

@@ -28,6 +28,8 @@ export type DeviceStatus = {
   readonly connection: Connection;
   /** Everything of the place being read is on this device. */
   readonly readyOffline: { readonly bytes: number } | null;
+  /** The place being read is not kept by itself, for it is large, data is to be saved, or fetching failed: a button offers it. */
+  readonly asksToKeep?: boolean;
   /** A pack is being fetched. */
   readonly fetching: { readonly receivedBytes: number; readonly totalBytes: number } | null;
   readonly lastContactAt: string | null;
@@ -154,6 +156,8 @@ export type Draft = {
 export type DraftService = {
   /** Of the current holder, newest first; empty while loading. */
   readonly drafts: ReadonlySignal<readonly Draft[]>;
+  /** False until the first reading of the store ended, so that nobody is told "nothing here" too early; absent means read. */
+  readonly isLoaded?: ReadonlySignal<boolean>;
   readonly begin: (of: {
     place: string;
     form: string;
@@ -250,9 +254,40 @@ export type SentAnswers = {
   readonly source: FormSource | null;
 };
 
+/** What a claim slip tells by itself. */
+export type SlipView = {
+  /** Id of the submission. */
+  readonly id: string;
+  readonly place: string;
+  readonly practice: boolean;
+  /** The case is among those of this device already. */
+  readonly isHere: boolean;
+};
+
+/** What a verified receipt proves: this hub had exactly these bytes in that hour. */
+export type ReceiptView = {
+  readonly id: string;
+  /** `7K4-Q2M-9TX`. */
+  readonly number: string;
+  readonly place: string;
+  readonly desk: string;
+  readonly form: string;
+  /** `relayed`: a box on the way had it, not yet the desk's own hub. */
+  readonly standing: "received" | "relayed";
+  readonly receivedFrom: string;
+  readonly receivedUntil: string;
+  /** Photos and other parts that came with it. */
+  readonly parts: number;
+  readonly practice: boolean;
+  /** Its hash and parts are those of a submission on this device; null when there is none of this id. */
+  readonly fitsSubmissionHere: boolean | null;
+};
+
 export type CaseService = {
   /** Of the current holder, newest first. */
   readonly cases: ReadonlySignal<readonly CaseView[]>;
+  /** As in {@link DraftService}. */
+  readonly isLoaded?: ReadonlySignal<boolean>;
   /** Asks the hub for news of all cases now. */
   readonly refresh: () => Promise<Outcome>;
   readonly sent: (id: string) => Promise<SentAnswers | null>;
@@ -272,10 +307,17 @@ export type CaseService = {
   readonly correct: (of: { id: string; language: string }) => Promise<OutcomeOf<{ draft: Draft }>>;
   /** The slip's text; `address` is the whole link for the QR code. */
   readonly slip: (of: { id: string; language: string }) => Promise<{ text: string; address: string } | null>;
+  /** What a slip's text is, before anything is asked of the hub; the text may be a whole address with its fragment. */
+  readonly readSlip: (text: string) => Promise<OutcomeOf<{ slip: SlipView }>>;
   /** `open` reads beside the first device, `take-over` makes the first device lose the case. */
   readonly claim: (of: { text: string; as: "open" | "take-over" }) => Promise<OutcomeOf<{ id: string }>>;
   /** Compact JWS of the receipt, to be kept as proof. */
   readonly receipt: (id: string) => Promise<string | null>;
+  /**
+   * Verifies any receipt against the hubs of the manifests kept here, as `verifyReceipt` of seal does. `receipt-wrong`: no receipt, or
+   * its signature or fields do not fit; `not-found`: no kept place certifies the hub that signed it.
+   */
+  readonly verifyReceipt: (jws: string) => Promise<OutcomeOf<{ proof: ReceiptView }>>;
   /** Everything of one case, readable and as JSON. */
   readonly exportOne: (id: string) => Promise<Blob | null>;
   readonly remove: (id: string) => Promise<Outcome>;

@@ -22,12 +22,19 @@ const paths: Readonly<Record<string, string>> = {
   book: "M4 4h7v16H4zM13 4h7v16h-7z",
   question: "M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18M9 9c1-3 6-2 6 1 0 2-3 2-3 4M12 17v1",
   message: "M3 4h18v13H9l-6 4z",
+  check: "M4 13l5 5L20 6",
+  camera: "M3 7h4l2-3h6l2 3h4v13H3zM12 10a3.5 3.5 0 1 0 0 7a3.5 3.5 0 0 0 0-7",
+  search: "M10 4a6 6 0 1 0 0 12a6 6 0 0 0 0-12M15 15l6 6",
+  download: "M12 3v12M7 10l5 5 5-5M4 20h16",
+  trash: "M4 7h16M9 7V4h6v3M6 7l1 14h10l1-14M10 11v6M14 11v6",
+  settings: "M4 7h9M17 7h3M4 17h3M11 17h9M15 4.5v5M9 14.5v5",
+  sound: "M4 9h4l5-4v14l-5-4H4zM16 9c2 2 2 4 0 6M19 6c4 4 4 8 0 12",
   scale: "M12 3v18M5 21h14M4 7h16M4 7l-2 7h5zM20 7l-2 7h5z",
 };
 
 export function Icon({ name }: { name: string }) {
   return (
-    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+    <svg class={name === "arrow" ? "icon arrow" : "icon"} viewBox="0 0 24 24" aria-hidden="true">
       <path d={paths[name] ?? paths.paper} />
     </svg>
   );

@@ -1,6 +1,8 @@
 import { t } from "@lingui/core/macro";
+import { useContext } from "preact/hooks";
 import { addressOf } from "../../core/address.ts";
 import type { LifeEvent } from "../../core/place.ts";
+import { AppPartsContext } from "../app-parts.ts";
 import { Icon } from "../components/icon.tsx";
 import { Words } from "../components/words.tsx";
 import { useAddress, useReading } from "../reading.tsx";
@@ -74,7 +76,8 @@ function Places() {
 export function PlaceScreen() {
   const { place } = useReading();
   const address = useAddress();
-  const tops = place.pages.filter(({ parent }) => parent === null).toSorted((a, b) => a.order - b.order);
+  const { home: HomeParts } = useContext(AppPartsContext);
+  const tops = place.pages.filter(({ parent }) => parent === null).sort((a, b) => a.order - b.order);
   const lists = [
     { name: t`More to read`, kind: "page", items: tops },
     { name: t`Forms`, kind: "form", items: place.forms },
@@ -88,6 +91,7 @@ export function PlaceScreen() {
       <h1>
         <Words id={place.title} />
       </h1>
+      <div class="home-parts">{HomeParts ? <HomeParts /> : null}</div>
       <Words id={place.about} />
       <Helplines />
       <Places />

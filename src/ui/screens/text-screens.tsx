@@ -1,4 +1,5 @@
 import { t } from "@lingui/core/macro";
+import type { ComponentChildren } from "preact";
 import type { DocumentType, Page, PlacedForm, Term } from "../../core/place.ts";
 import { ConsequencesList } from "../components/consequences.tsx";
 import { Icon } from "../components/icon.tsx";
@@ -9,7 +10,7 @@ export function PageScreen({ page }: { page: Page }) {
   const { place } = useReading();
   const address = useAddress();
   const parent = place.pages.find(({ id }) => id === page.parent);
-  const below = place.pages.filter((candidate) => candidate.parent === page.id).toSorted((a, b) => a.order - b.order);
+  const below = place.pages.filter((candidate) => candidate.parent === page.id).sort((a, b) => a.order - b.order);
   return (
     <>
       {parent ? (
@@ -64,8 +65,8 @@ export function TermScreen({ term }: { term: Term }) {
   );
 }
 
-/** What a form asks for and causes, before it is opened. */
-export function FormIntroScreen({ form }: { form: PlacedForm }) {
+/** What a form asks for and causes, before it is opened; `children` stand under its summary. */
+export function FormIntroScreen({ form, children }: { form: PlacedForm; children?: ComponentChildren }) {
   const { notice } = form;
   const rows = [
     [t`Who is responsible for your data`, notice.controller],
@@ -86,6 +87,7 @@ export function FormIntroScreen({ form }: { form: PlacedForm }) {
       <p class="lead">
         <Words id={form.summary} />
       </p>
+      {children}
       <ConsequencesList of={form.consequences} />
       <section>
         <h2>{t`Your data`}</h2>
