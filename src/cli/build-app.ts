@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { writePrecompressed } from "../publish/pack/precompress.ts";
 import { inProject, projectRoot } from "./project-root.ts";
 
 /** What the built app depends on, beside the roots. */
@@ -48,6 +49,13 @@ export const isBuilt = (rootsFile: string): boolean =>
   existsSync(inProject("dist/prerender/prerender-entry.js")) &&
   readFileSync(stampFile, "utf8") === buildStamp(rootsFile);
 
+/** Text files of the app get their brotli and gzip beside them; the hub serves these. */
+export async function precompressApp(dir: string): Promise<void> {
+  const names = readdirSync(dir, { recursive: true, encoding: "utf8" });
+  for (const name of names.filter((one) => /\.(js|css|html|svg|webmanifest)$/.test(one)))
+    await writePrecompressed({ dir, previousDir: null }, name, readFileSync(join(dir, name)));
+}
+
 /** Bundles the page renderer for Node, which runs no .tsx. */
 async function buildPrerender(roots: string): Promise<void> {
   const { build } = await import("vite");
@@ -66,7 +74,11 @@ async function buildPrerender(roots: string): Promise<void> {
       emptyOutDir: true,
       target: "node24",
       copyPublicDir: false,
-      rollupOptions: { output: { entryFileNames: "prerender-entry.js" } },
+      rolldownOptions: {
+        output: { entryFileNames: "prerender-entry.js" },
+        // The page renderer has every catalogue at once; the app's own way to them goes along unused.
+        checks: { ineffectiveDynamicImport: false },
+      },
     },
   });
 }
@@ -84,6 +96,7 @@ export async function buildApp({ rootsFile, force = false }: { rootsFile: string
   process.env.NODE_ENV = "production";
   const { build } = await import("vite");
   await build({ configFile: inProject("vite.config.ts"), root: projectRoot, logLevel: "warn", mode: "production" });
+  await precompressApp(inProject("dist/app"));
   await buildPrerender(readFileSync(rootsFile, "utf8"));
   mkdirSync(inProject("dist"), { recursive: true });
   writeFileSync(stampFile, stamp);
