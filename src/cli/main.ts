@@ -1,24 +1,5 @@
 /** The `passerelle` command. */
-import { registerBenchCommand } from "./commands/bench.ts";
-import { registerBuildCommand } from "./commands/build.ts";
-import { registerContentCommand } from "./commands/content.ts";
-import { registerFormCommand } from "./commands/form-check.ts";
-import { registerHubCommand } from "./commands/hub.ts";
-import { registerKeysCommand } from "./commands/keys.ts";
-import { registerPublishCommand } from "./commands/publish.ts";
-import { registerStartCommand } from "./commands/start.ts";
-import { registerTestCommand } from "./commands/test.ts";
-import { makeProgram, runCommand } from "./run-command.ts";
+import { buildProgram } from "./program.ts";
+import { runCommand } from "./run-command.ts";
 
-const program = makeProgram();
-registerStartCommand(program);
-registerBuildCommand(program);
-registerPublishCommand(program);
-registerContentCommand(program);
-registerFormCommand(program);
-registerKeysCommand(program);
-registerHubCommand(program);
-registerBenchCommand(program);
-registerTestCommand(program);
-
-process.exitCode = await runCommand(program, process.argv.slice(2));
+process.exitCode = await runCommand(buildProgram(), process.argv.slice(2));

@@ -41,6 +41,10 @@ export class Catalogue {
     return this.#current().sheet.languages;
   }
 
+  places(): readonly Manifest[] {
+    return [...this.#current().places.values()];
+  }
+
   place(id: string): Manifest | undefined {
     return this.#current().places.get(id);
   }

@@ -5,10 +5,12 @@ import { matchedRoutes } from "hono/route";
 import type { HubContext } from "./hub-context.ts";
 import { RequestRefused } from "./problem.ts";
 import { RateLimit } from "./rate-limit.ts";
-import { refuseForeignOrigin, speakProtocol } from "./request-checks.ts";
+import { refuseCompressedBodies, refuseForeignOrigin, speakProtocol } from "./request-checks.ts";
 import { addCaseRoutes } from "./routes/cases.ts";
 import { addDeskRoutes } from "./routes/desk.ts";
 import { addEnvelopeRoutes } from "./routes/envelopes.ts";
+import { addHealthRoute } from "./routes/health.ts";
+import { addHubInfoRoute } from "./routes/hub-info.ts";
 import { addSiteRoutes, secureHeaders } from "./routes/site.ts";
 
 /** Largest JSON body: a sealed desk message, a batch of capabilities. */
@@ -23,11 +25,12 @@ const routeOf = (context: Context): string =>
  */
 export function createHubApp(hub: HubContext, { addressOf }: { addressOf: (request: Request) => string }): Hono {
   const app = new Hono();
-  const limit = new RateLimit({ burst: 2_000, perSecond: 200, now: () => hub.now().getTime() });
+  const limit = new RateLimit({ burst: 2_000, perSecond: 200, most: 10_000, now: () => hub.now().getTime() });
 
   app.use(async (context, next) => {
     const startedAt = performance.now();
     await next();
+    if (hub.isStopping?.()) context.header("connection", "close");
     hub.log({
       event: "request",
       method: context.req.method,
@@ -43,7 +46,7 @@ export function createHubApp(hub: HubContext, { addressOf }: { addressOf: (reque
     return context.json({ reason: "hub-fault", cure: "try again later; nothing is lost" }, 500);
   });
   app.use(secureHeaders(hub));
-  app.get("/healthz", (context) => context.json({ ok: true, practice: hub.practice, epoch: hub.store.epoch }));
+  addHealthRoute(app, hub);
 
   app.use("/api/*", async (context, next) => {
     const waitSeconds = limit.take(addressOf(context.req.raw));
@@ -55,6 +58,7 @@ export function createHubApp(hub: HubContext, { addressOf }: { addressOf: (reque
   });
   app.use("/api/*", speakProtocol(hub));
   app.use("/api/*", refuseForeignOrigin(hub));
+  app.use("/api/*", refuseCompressedBodies);
   for (const path of ["/api/v1/cases/*", "/api/v1/desk/*"])
     app.use(
       path,
@@ -70,6 +74,7 @@ export function createHubApp(hub: HubContext, { addressOf }: { addressOf: (reque
         },
       }),
     );
+  addHubInfoRoute(app, hub);
   addEnvelopeRoutes(app, hub);
   addCaseRoutes(app, hub);
   addDeskRoutes(app, hub);

@@ -1,5 +1,6 @@
 import type { Catalogue } from "./catalogue.ts";
 import type { HubLog } from "./hub-log.ts";
+import type { HubSettings } from "./settings.ts";
 import type { HubStore } from "./store.ts";
 
 /** What every route needs. */
@@ -12,4 +13,8 @@ export type HubContext = {
   readonly appDir: string;
   readonly practice: boolean;
   readonly now: () => Date;
+  /** Who runs it; null on loopback and in a demonstration. */
+  readonly settings?: HubSettings | null;
+  /** True once it takes no new connections. */
+  readonly isStopping?: () => boolean;
 };

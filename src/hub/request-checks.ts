@@ -39,6 +39,19 @@ export const speakProtocol =
     await next();
   };
 
+/** What is sealed does not get smaller, and a body that unpacks could grow past every limit. */
+export const refuseCompressedBodies: MiddlewareHandler = async (context, next) => {
+  const encoding = context.req.header("content-encoding");
+  if (encoding !== undefined && encoding.toLowerCase() !== "identity")
+    throw new RequestRefused({
+      status: 415,
+      reason: "content-encoding",
+      place: "header Content-Encoding",
+      cure: "send the body as it is",
+    });
+  await next();
+};
+
 const maxDepth = 32;
 const isTooDeep = (value: unknown, depth: number): boolean =>
   depth > maxDepth ||

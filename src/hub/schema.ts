@@ -73,6 +73,7 @@ const steps: readonly ((database: Kysely<HubTables>) => Promise<void>)[] = [
 /** A database of a newer Passerelle than this one. */
 export class NewerSchema extends Error {
   override readonly name = "NewerSchema";
+  readonly cure = "start a newer Passerelle";
 }
 
 /** Brings a database to this version's schema, one step and one transaction at a time. */
@@ -80,9 +81,7 @@ export async function migrate(database: Kysely<HubTables>): Promise<void> {
   const { rows } = await sql<{ user_version: number }>`PRAGMA user_version`.execute(database);
   const found = rows[0]?.user_version ?? 0;
   if (found > schemaVersion)
-    throw new NewerSchema(
-      `the database has schema ${found}, this version knows ${schemaVersion}: start a newer Passerelle`,
-    );
+    throw new NewerSchema(`the database has schema ${found}, this version knows ${schemaVersion}`);
   for (let version = found; version < schemaVersion; version += 1)
     await database.transaction().execute(async (transaction) => {
       await steps[version]?.(transaction);

@@ -7,8 +7,9 @@ import { type HubTables, migrate } from "./schema.ts";
 import type { HubStore, SignReceipt } from "./store.ts";
 import { caseTables } from "./tables/case-tables.ts";
 import { deskTables } from "./tables/desk-tables.ts";
+import { mixOrder, touchedSince } from "./tables/disk-order.ts";
 import { envelopeTables } from "./tables/envelope-tables.ts";
-import type { StoreContext } from "./tables/store-context.ts";
+import { hourOf, type StoreContext } from "./tables/store-context.ts";
 import type { TombstoneLog } from "./tombstone-log.ts";
 
 export const newEpoch = (): string => randomBytes(16).toString("base64url");
@@ -24,11 +25,24 @@ export async function openDatabase(file: string): Promise<{ database: Kysely<Hub
   return { database, raw };
 }
 
+async function readMeta(database: Kysely<HubTables>, key: string): Promise<string | undefined> {
+  const found = await database.selectFrom("meta").select("value").where("key", "=", key).executeTakeFirst();
+  return found?.value;
+}
+
+async function writeMeta(database: Kysely<HubTables>, key: string, value: string): Promise<void> {
+  await database
+    .insertInto("meta")
+    .values({ key, value })
+    .onConflict((conflict) => conflict.column("key").doUpdateSet((set) => ({ value: set.ref("excluded.value") })))
+    .execute();
+}
+
 async function readEpoch(database: Kysely<HubTables>): Promise<string> {
-  const found = await database.selectFrom("meta").select("value").where("key", "=", "epoch").executeTakeFirst();
-  if (found) return found.value;
+  const found = await readMeta(database, "epoch");
+  if (found !== undefined) return found;
   const value = newEpoch();
-  await database.insertInto("meta").values({ key: "epoch", value }).execute();
+  await writeMeta(database, "epoch", value);
   return value;
 }
 
@@ -38,21 +52,50 @@ export async function openSqliteStore(of: {
   tombstones: TombstoneLog;
   signReceipt: SignReceipt;
   now: () => Date;
+  onReceived?: () => void;
 }): Promise<HubStore & { readonly flushes: () => number }> {
   const { database, raw } = await openDatabase(of.file);
   const commits = new GroupCommit<StoreContext["database"]>((work) => database.transaction().execute(work));
   const epoch = await readEpoch(database);
-  const context: StoreContext = { database, commit: (write) => commits.commit(write), epoch, ...of };
+  // A process that was killed left what it had not mixed.
+  const touched = touchedSince(raw, (await readMeta(database, "mixed")) ?? "");
+  const context: StoreContext = {
+    database,
+    commit: (write) => commits.commit(write),
+    epoch,
+    touched,
+    onReceived: () => undefined,
+    ...of,
+  };
+  const forgetOrder = async (): Promise<void> => {
+    const hour = hourOf(of.now());
+    await mixOrder({ database, raw, touched });
+    await writeMeta(database, "mixed", hour);
+    // The log keeps the order of what was written until it is emptied. While a backup reads, the next call empties it.
+    raw.pragma("busy_timeout = 0");
+    raw.pragma("wal_checkpoint(TRUNCATE)");
+    raw.pragma("busy_timeout = 5000");
+  };
   return {
     epoch,
     ...envelopeTables(context),
     ...caseTables(context),
     ...deskTables(context),
     flushes: () => commits.flushes,
+    isReady: async () => {
+      try {
+        return raw.open && (await readMeta(database, "epoch")) === epoch;
+      } catch {
+        return false;
+      }
+    },
+    forgetOrder,
     close: async () => {
-      // The log's order of frames goes with it; what stays is ordered by random keys.
-      raw.pragma("wal_checkpoint(TRUNCATE)");
-      await database.destroy();
+      try {
+        await forgetOrder();
+      } finally {
+        await database.destroy();
+      }
     },
   };
 }

@@ -1,16 +1,19 @@
 /** Composition root of the hub: key, store, routes, server. */
 import { mkdirSync, readFileSync } from "node:fs";
-import { createServer as createTlsServer } from "node:https";
 import { join } from "node:path";
-import { serve } from "@hono/node-server";
 import { keyFile, openKeyFile, readJsonFile } from "../seal/key-file.ts";
 import { signReceipt } from "../seal/receipt.ts";
 import { Catalogue } from "./catalogue.ts";
+import { lockFolder } from "./folder-lock.ts";
 import { createHubApp } from "./hub-app.ts";
 import { logTo } from "./hub-log.ts";
+import { type Listening, listen } from "./listen.ts";
+import { mixEveryHour } from "./mix-every-hour.ts";
+import type { HubSettings } from "./settings.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
 import type { SignReceipt } from "./store.ts";
 import { TombstoneLog } from "./tombstone-log.ts";
+import { createWebhook } from "./webhook.ts";
 
 export type StartHubOptions = {
   readonly host: string;
@@ -27,6 +30,10 @@ export type StartHubOptions = {
   /** Take the client's address, for the rate limit, from X-Forwarded-For. */
   readonly trustProxy: boolean;
   readonly practice: boolean;
+  /** Who runs it; not needed on loopback. */
+  readonly settings?: HubSettings | null;
+  /** Told that something came, by a count. */
+  readonly webhook?: { readonly url: string; readonly gatherMs?: number } | null;
 };
 
 export type RunningHub = { readonly address: string; readonly stop: () => Promise<void> };
@@ -58,72 +65,77 @@ async function receiptSigner(hubKeyFile: string): Promise<SignReceipt> {
     );
 }
 
-/** Starts a hub; `stop` finishes the requests under way, then closes the store. */
+/**
+ * Starts a hub; `stop` takes no new requests, finishes those under way, then closes the store.
+ * @throws FolderInUse, NewerSchema, PortTaken, KeyFileError
+ */
 export async function startHub(options: StartHubOptions): Promise<RunningHub> {
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
+  const signed = await receiptSigner(options.hubKeyFile);
+  const unlock = lockFolder(options.dataDir);
   const now = () => new Date();
   const log = logTo((line) => process.stdout.write(`${line}\n`), now);
-  const store = await openSqliteStore({
-    file: databaseFile(options.dataDir),
-    tombstones: new TombstoneLog(tombstoneFile(options.dataDir)),
-    signReceipt: await receiptSigner(options.hubKeyFile),
-    now,
-  });
-  const origins: string[] = options.origin === null ? [] : [options.origin];
-  // Gone with its request; the rate limit hashes what it reads here.
-  const peers = new WeakMap<Request, string>();
-  const app = createHubApp(
-    {
-      store,
-      catalogue: new Catalogue(options.siteDir),
-      log,
-      origins,
-      appDir: options.appDir,
-      practice: options.practice,
+  const webhook = options.webhook ? createWebhook({ log, ...options.webhook }) : null;
+  try {
+    const store = await openSqliteStore({
+      file: databaseFile(options.dataDir),
+      tombstones: new TombstoneLog(tombstoneFile(options.dataDir)),
+      signReceipt: signed,
       now,
-    },
-    {
-      addressOf: (request) =>
-        options.trustProxy
-          ? (request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "")
-          : (peers.get(request) ?? ""),
-    },
-  );
-  const { tls } = options;
-  return new Promise((resolve, reject) => {
-    const server = serve(
+      onReceived: () => webhook?.note(),
+    });
+    const origins: string[] = options.origin === null ? [] : [options.origin];
+    let isStopping = false;
+    let listening: Listening | undefined;
+    const { trustProxy } = options;
+    const app = createHubApp(
       {
-        fetch: (request, bindings) => {
-          peers.set(request, bindings.incoming.socket.remoteAddress ?? "");
-          return app.fetch(request, bindings);
-        },
-        hostname: options.host,
-        port: options.port,
-        ...(tls === null
-          ? {}
-          : {
-              createServer: createTlsServer,
-              serverOptions: { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) },
-            }),
+        store,
+        catalogue: new Catalogue(options.siteDir),
+        log,
+        origins,
+        appDir: options.appDir,
+        practice: options.practice,
+        now,
+        settings: options.settings ?? null,
+        isStopping: () => isStopping,
       },
-      ({ port }) => {
-        const scheme = tls === null ? "http" : "https";
-        const host = options.host.includes(":") ? `[${options.host}]` : options.host;
-        const address = options.origin ?? `${scheme}://${host}:${port}`;
-        if (options.origin === null) origins.push(address, `${scheme}://localhost:${port}`);
-        log({ event: "started", practice: options.practice });
-        resolve({
-          address,
-          stop: () =>
-            new Promise((stopped, failed) => {
-              server.close(() => {
-                store.close().then(stopped, failed);
-              });
-              if ("closeIdleConnections" in server) server.closeIdleConnections();
-            }),
-        });
+      {
+        addressOf: (request) =>
+          (trustProxy
+            ? request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim()
+            : listening?.peerOf(request)) ?? "",
       },
     );
-    server.on("error", reject);
-  });
+    try {
+      listening = await listen({ ...options, fetch: (request, bindings) => app.fetch(request, bindings) });
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+    const { scheme, port, close } = listening;
+    const host = options.host.includes(":") ? `[${options.host}]` : options.host;
+    const address = options.origin ?? `${scheme}://${host}:${port}`;
+    if (options.origin === null) origins.push(address, `${scheme}://localhost:${port}`);
+    const stopMixing = mixEveryHour({ store, log, now });
+    log({ event: "started", practice: options.practice });
+    return {
+      address,
+      stop: async () => {
+        isStopping = true;
+        stopMixing();
+        await close();
+        await webhook?.stop();
+        try {
+          await store.close();
+        } finally {
+          unlock();
+        }
+        log({ event: "stopped" });
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
 }

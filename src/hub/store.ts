@@ -40,6 +40,10 @@ export type HubStore = {
   readonly rotate: (of: { capabilityHash: string; newCapabilityHash: string }) => Promise<boolean>;
   /** Null when the capability does not open that envelope's case. */
   readonly withdraw: (of: { id: string; capabilityHash: string }) => Promise<WithdrawAnswer | null>;
+  /** The case's envelopes for its owner, the submission first; null when the capability opens nothing. Marks nothing. */
+  readonly caseEnvelopes: (of: { capabilityHash: string }) => Promise<readonly Uint8Array[] | null>;
+  /** A whole part of one of them, else null. */
+  readonly casePart: (of: { capabilityHash: string; id: string; part: number }) => Promise<Uint8Array | null>;
   /** Deletes a case's envelopes and leaves their tombstones. */
   readonly remove: (of: { id: string; reason: GoneReason }) => Promise<boolean>;
   readonly inbox: (of: DeskOf) => Promise<readonly InboxEntry[]>;
@@ -61,5 +65,12 @@ export type HubStore = {
   readonly closeSession: (tokenHash: string) => Promise<void>;
   readonly putWrappedKeys: (of: DeskOf & { keys: readonly WrappedDeskKey[] }) => Promise<void>;
   readonly wrappedKeys: (of: DeskOf) => Promise<readonly WrappedDeskKey[]>;
+  /** Whether the store answers. */
+  readonly isReady: () => Promise<boolean>;
+  /**
+   * Puts what came since the last call into a random order on disk, so that the place of bytes in the file tells no more than the
+   * hour (S9.2).
+   */
+  readonly forgetOrder: () => Promise<void>;
   readonly close: () => Promise<void>;
 };

@@ -3,6 +3,7 @@ import { ParseError } from "../../core/parse.ts";
 import { certifyRequest } from "../../core/protocol.ts";
 import { certify, fingerprint, retire } from "../../seal/certify.ts";
 import { KeyFileError, readJsonFile, validDaysRange } from "../../seal/key-file.ts";
+import { makeHubKey } from "../hub-key.ts";
 import {
   addPublisherToList,
   addRoot,
@@ -14,6 +15,7 @@ import {
   writeCertified,
   writeKeyFile,
 } from "../key-store.ts";
+import { readOrigin } from "../start-plan.ts";
 
 function parseDays(value: string): number {
   try {
@@ -62,6 +64,22 @@ export function registerKeysCommand(program: Command): void {
       const sequence = await addPublisherToList(job);
       console.log(
         `Publisher ${fingerprint(publisher.kid)}\nPrivate key in ${options.out}; list ${sequence} in ${options.list}.`,
+      );
+    });
+
+  keys
+    .command("hub")
+    .description("make a hub's key, on the hub, and the request to have it certified")
+    .requiredOption("--out <file>", "new private file; a hub reads keys/hub.private.json in its data folder")
+    .requiredOption("--request <file>", "new request file, for `keys certify` on the publisher's machine")
+    .option("--origin <url>", "the address that devices use; any when it is left out")
+    .option("--relay", "a relay: its receipts say that it is on its way, never that it was received", false)
+    .action(async (options: { out: string; request: string; origin?: string; relay: boolean }) => {
+      const { out: file, request, relay } = options;
+      const origin = readOrigin(options.origin);
+      const key = await makeHubKey({ file, request, origin, role: relay ? "relay" : "hub", now: new Date() });
+      console.log(
+        `Hub ${fingerprint(key.kid)}\nPrivate key in ${file}; certify ${request} on the publisher's machine.`,
       );
     });
 

@@ -6,11 +6,12 @@ import { InputError } from "../../publish/content/fault.ts";
 import { publish } from "../../publish/publish.ts";
 import { buildApp } from "../build-app.ts";
 import { findContentFolders } from "../content-folders.ts";
+import { certifiedHubKey } from "../hub-key.ts";
 import { ensurePracticeKeys } from "../key-store.ts";
 import { loadSite } from "../load-site.ts";
 import { inProject } from "../project-root.ts";
 import { publishFilesIn, readPublishKeys } from "../publish-keys.ts";
-import { choosePractice, readOrigin, readTls, type StartOptions } from "../start-plan.ts";
+import { choosePractice, readOrigin, readSettings, readTls, readWebhook, type StartOptions } from "../start-plan.ts";
 import { printReport } from "./publish.ts";
 
 function parsePort(value: string): number {
@@ -41,25 +42,26 @@ function followCertified(options: StartOptions): () => void {
   return () => unwatchFile(file);
 }
 
-async function prepare(options: StartOptions): Promise<{ practice: boolean; hubKeyFile: string }> {
-  const practice = choosePractice(options);
+/** Builds and, for practice, publishes. Returns the file of the key that signs receipts. */
+async function prepare(options: StartOptions, practice: boolean): Promise<string> {
   const keysDir = join(options.data, "keys");
   if (practice) {
     mkdirSync(options.data, { recursive: true });
     const files = await ensurePracticeKeys(keysDir, new Date());
     if (await buildApp({ rootsFile: files.roots })) console.log("The app was built.");
     await publishForPractice(options);
-    return { practice, hubKeyFile: files.hub };
+    return files.hub;
   }
-  const hubKeyFile = join(keysDir, "hub.private.json");
   const rootsFile = join(keysDir, "roots.json");
   if (!existsSync(rootsFile))
     throw new InputError(
       `${rootsFile}: there is no such file`,
       "copy the roots.json there that `passerelle keys root` wrote",
     );
+  const siteDir = join(options.data, "site");
+  const hubKeyFile = await certifiedHubKey({ keysDir, siteDir, origin: options.origin ?? null, now: new Date() });
   if (await buildApp({ rootsFile })) console.log("The app was built.");
-  return { practice, hubKeyFile };
+  return hubKeyFile;
 }
 
 /** Resolves when the hub was stopped by SIGINT or SIGTERM. A second signal ends at once. */
@@ -89,10 +91,15 @@ export function registerStartCommand(program: Command): void {
     .option("--tls-key <file>", "private key of the certificate (PEM)")
     .option("--trust-proxy", "take the client's address from the proxy's X-Forwarded-For", false)
     .option("--demo", "allow practice keys on any host; every screen says PRACTICE", false)
+    .option("--settings <file>", "who runs this hub; `settings.yaml` in the data folder when it is there")
+    .option("--webhook <url>", "post a count there when something came, nothing else")
     .action(async (options: StartOptions) => {
+      const practice = choosePractice(options);
       const tls = readTls(options);
       const origin = readOrigin(options.origin);
-      const { practice, hubKeyFile } = await prepare(options);
+      const webhook = readWebhook(options.webhook);
+      const settings = readSettings(options);
+      const hubKeyFile = await prepare(options, practice);
       const { startHub } = await import("../../hub/start-hub.ts");
       const hub = await startHub({
         host: options.host,
@@ -105,6 +112,8 @@ export function registerStartCommand(program: Command): void {
         tls,
         trustProxy: options.trustProxy,
         practice,
+        settings,
+        webhook,
       });
       console.log(`Passerelle answers at ${hub.address}${practice ? " (PRACTICE)" : ""}`);
       await untilStopped(hub, practice ? followCertified(options) : () => undefined);

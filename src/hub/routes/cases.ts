@@ -1,7 +1,16 @@
-/** Cases by capability: news, taking over, withdrawing (docs/sync-spec.md S4, S8). Nothing about who asked together is kept. */
+/** Cases by capability: news, its envelopes, taking over, withdrawing (docs/sync-spec.md S4, S8). Nothing about who asked together is kept. */
 import { createHash } from "node:crypto";
 import type { Hono } from "hono";
-import { type NewsAnswer, newsRequest, rotateRequest, withdrawRequest } from "../../core/protocol.ts";
+import { frameEnvelopes } from "../../core/envelope-batch.ts";
+import {
+  caseEnvelopesRequest,
+  casePartRequest,
+  envelopesMediaType,
+  type NewsAnswer,
+  newsRequest,
+  rotateRequest,
+  withdrawRequest,
+} from "../../core/protocol.ts";
 import type { HubContext } from "../hub-context.ts";
 import { RequestRefused } from "../problem.ts";
 import { readJson } from "../request-checks.ts";
@@ -41,5 +50,28 @@ export function addCaseRoutes(app: Hono, { store }: HubContext): void {
     const outcome = await store.withdraw({ id, capabilityHash: hashOfCapability(capability) });
     if (!outcome) throw opensNothing();
     return context.json(outcome);
+  });
+
+  app.post("/api/v1/cases/envelopes", async (context) => {
+    const { capability } = await readJson(context, caseEnvelopesRequest);
+    const envelopes = await store.caseEnvelopes({ capabilityHash: hashOfCapability(capability) });
+    if (!envelopes) throw opensNothing();
+    return context.body(frameEnvelopes(envelopes), 200, { "content-type": envelopesMediaType });
+  });
+
+  app.post("/api/v1/cases/part", async (context) => {
+    const { capability, id, index } = await readJson(context, casePartRequest);
+    const capabilityHash = hashOfCapability(capability);
+    const bytes = await store.casePart({ capabilityHash, id, part: index });
+    if (!bytes) {
+      if ((await store.news({ capabilityHash, afterNumber: 0 })).state !== "open") throw opensNothing();
+      throw new RequestRefused({
+        status: 404,
+        reason: "part-unknown",
+        place: "index",
+        cure: "the case has no such part, or it did not come whole yet",
+      });
+    }
+    return context.body(new Uint8Array(bytes), 200, { "content-type": "application/octet-stream" });
   });
 }

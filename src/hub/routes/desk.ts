@@ -5,10 +5,11 @@ import { sealedDeskMessage } from "../../core/case.ts";
 import { array, literal, object, slug, string } from "../../core/parse.ts";
 import { wrappedDeskKey } from "../../core/protocol.ts";
 import { verifyLogin } from "../../seal/login.ts";
+import { isValidAt } from "../../seal/validity.ts";
 import type { HubContext } from "../hub-context.ts";
 import { RequestRefused } from "../problem.ts";
 import { readJson } from "../request-checks.ts";
-import type { Session } from "../store.ts";
+import type { DeskOf, Session } from "../store.ts";
 
 const challengeMs = 120_000;
 const sessionMs = 8 * 3_600_000;
@@ -23,7 +24,9 @@ export function addDeskRoutes(app: Hono, { store, catalogue, origins, now }: Hub
   const tokenOf = (context: Context) =>
     /^Bearer ([A-Za-z0-9_-]{43})$/.exec(context.req.header("authorization") ?? "")?.[1];
 
-  /** The officer's session for the desk in the path. @throws RequestRefused 401 or 403 */
+  const deskOf = ({ place, desk }: DeskOf) => catalogue.place(place)?.desks.find(({ id }) => id === desk);
+
+  /** The session, for the desk in the path, of an officer who is certified now. @throws RequestRefused 401 or 403 */
   async function sessionOf(context: Context): Promise<Session> {
     const token = tokenOf(context);
     const session =
@@ -37,6 +40,14 @@ export function addDeskRoutes(app: Hono, { store, catalogue, origins, now }: Hub
       });
     if (session.desk !== context.req.param("desk"))
       throw new RequestRefused({ status: 403, reason: "other-desk", place: "path", cure: "sign in at that desk" });
+    const officer = deskOf(session)?.officers.find(({ kid }) => kid === session.officer);
+    if (!officer || !isValidAt(officer, now()))
+      throw new RequestRefused({
+        status: 403,
+        reason: "officer-not-certified",
+        place: "header Authorization",
+        cure: "ask the publisher to certify the officer's keys",
+      });
     return session;
   }
 
@@ -136,6 +147,15 @@ export function addDeskRoutes(app: Hono, { store, catalogue, origins, now }: Hub
   app.post("/api/v1/desk/:desk/keys", async (context) => {
     const session = await sessionOf(context);
     const { keys } = await readJson(context, keysRequest);
+    const known = deskOf(session)?.keys.map(({ kid }) => kid) ?? [];
+    const stranger = keys.findIndex(({ deskKey }) => !known.includes(deskKey));
+    if (stranger >= 0)
+      throw new RequestRefused({
+        status: 422,
+        reason: "desk-key-unknown",
+        place: `keys[${stranger}].deskKey`,
+        cure: "have the desk key certified and published before",
+      });
     await store.putWrappedKeys({ ...session, keys });
     return context.body(null, 204);
   });

@@ -1,8 +1,10 @@
 /** The published site and the app, precompressed, with their cache and security headers. */
 
+import { basename } from "node:path";
 import { serveStatic } from "@hono/node-server/serve-static";
 import type { Context, Hono, MiddlewareHandler } from "hono";
 import { parseAccept } from "hono/utils/accept";
+import { parseAddress } from "../../core/address.ts";
 import type { HubContext } from "../hub-context.ts";
 
 /** No inline script, one inline style by its hash, one Trusted Types policy (DESIGN: browser security). */
@@ -42,6 +44,12 @@ const cacheOf = (path: string): string =>
 /** `/fr/eu/p/x` is `html/fr/eu/p/x.html`, `/fr/` is `html/fr/index.html`. */
 const htmlFileOf = (path: string): string => (path.endsWith("/") ? `html${path}index.html` : `html${path}.html`);
 
+/** Screens of the device and the desk are drawn by the app; nothing is published for them. */
+function isAppScreen(path: string, languages: readonly string[]): boolean {
+  const address = parseAddress(path);
+  return address.kind === "desk" || (address.kind === "own" && languages.includes(address.language));
+}
+
 export function addSiteRoutes(app: Hono, { catalogue, appDir }: HubContext): void {
   /** The file below `root`, precompressed where the browser takes it, with the cache header of its address. */
   const serve = async (
@@ -71,12 +79,21 @@ export function addSiteRoutes(app: Hono, { catalogue, appDir }: HubContext): voi
     const { path } = context.req;
     const root = catalogue.folder();
     const isPage = /^\/[a-z]{2,3}(-[A-Za-z0-9-]+)?\//.test(path) && !/\.[a-z0-9]+$/.test(path);
+    // All pages of a publication change together, so its name is the tag of each: a page read again costs its headers only.
+    const tag = root !== null && isPage ? `W/"${basename(root)}"` : null;
+    if (tag !== null && context.req.header("if-none-match") === tag)
+      return context.body(null, 304, { etag: tag, "cache-control": cacheOf(path), vary: "Accept-Encoding" });
     const published =
       root === null ? undefined : await serve(context, { root, ...(isPage ? { file: htmlFileOf(path) } : {}) });
-    if (published) return published;
+    if (published) {
+      if (tag !== null) published.headers.set("etag", tag);
+      return published;
+    }
     const ofApp = await serve(context, { root: appDir });
     if (ofApp) return ofApp;
-    const wantsPage = context.req.header("accept")?.includes("text/html") === true;
-    return (wantsPage ? await serve(context, { root: appDir, file: "index.html", status: 404 }) : undefined) ?? next();
+    const isScreen = isAppScreen(path, catalogue.languages());
+    const wantsPage = isScreen || context.req.header("accept")?.includes("text/html") === true;
+    const shell = { root: appDir, file: "index.html", status: isScreen ? 200 : 404 };
+    return (wantsPage ? await serve(context, shell) : undefined) ?? next();
   });
 }

@@ -1,16 +1,18 @@
 /** Cases as their owners see them: news, taking over, withdrawing; and deletion. */
 import type { Kysely } from "kysely";
 import { sealedDeskMessage } from "../../core/case.ts";
+import { partEntry } from "../../core/envelope.ts";
+import { array } from "../../core/parse.ts";
 import { type GoneReason, goneReason } from "../../core/protocol.ts";
 import type { HubTables } from "../schema.ts";
 import type { HubStore } from "../store.ts";
-import type { StoreContext } from "./store-context.ts";
+import { readPart, type StoreContext } from "./store-context.ts";
 
-export function caseTables({
-  database,
-  commit,
-  tombstones,
-}: StoreContext): Pick<HubStore, "news" | "rotate" | "withdraw" | "remove"> {
+const partEntries = array(partEntry);
+
+type CaseCalls = "news" | "rotate" | "withdraw" | "remove" | "caseEnvelopes" | "casePart";
+
+export function caseTables({ database, commit, tombstones, touched }: StoreContext): Pick<HubStore, CaseCalls> {
   /** Tombstone first, in its own file and flushed; then the bytes go. */
   async function bury(
     transaction: Kysely<HubTables>,
@@ -49,6 +51,12 @@ export function caseTables({
     await transaction.deleteFrom("messages").where("case_id", "=", caseId).execute();
     await transaction.deleteFrom("cases").where("case_id", "=", caseId).execute();
   }
+
+  const envelopesOf = (capabilityHash: string) =>
+    database
+      .selectFrom("cases")
+      .innerJoin("envelopes", "envelopes.case_id", "cases.case_id")
+      .where("capability_hash", "=", capabilityHash);
 
   return {
     news: async ({ capabilityHash, afterNumber }) => {
@@ -89,23 +97,29 @@ export function caseTables({
       return { state: moved ? "moved" : "unknown" };
     },
 
-    rotate: ({ capabilityHash, newCapabilityHash }) =>
-      commit(async (transaction) => {
+    rotate: async ({ capabilityHash, newCapabilityHash }) => {
+      const rotated = await commit(async (transaction) => {
         const taken = await transaction
           .selectFrom("cases")
           .select("case_id")
           .where("capability_hash", "=", newCapabilityHash)
           .executeTakeFirst();
-        if (taken) return false;
-        const { numUpdatedRows } = await transaction
+        if (taken) return null;
+        const row = await transaction
           .updateTable("cases")
           .set({ capability_hash: newCapabilityHash })
           .where("capability_hash", "=", capabilityHash)
-          .executeTakeFirstOrThrow();
-        if (numUpdatedRows === 0n) return false;
+          .returning("case_id")
+          .executeTakeFirst();
+        if (!row) return null;
         await transaction.insertInto("moved").values({ capability_hash: capabilityHash }).execute();
-        return true;
-      }),
+        return row.case_id;
+      });
+      if (rotated === null) return false;
+      touched.cases.add(rotated);
+      touched.moved.add(capabilityHash);
+      return true;
+    },
 
     withdraw: ({ id, capabilityHash }) =>
       commit(async (transaction) => {
@@ -123,6 +137,23 @@ export function caseTables({
         else await bury(transaction, { id, hash: null, reason: "withdrawn", receipt: null, capabilityHash });
         return { outcome: "withdrawn" as const };
       }),
+
+    caseEnvelopes: async ({ capabilityHash }) => {
+      const rows = await envelopesOf(capabilityHash)
+        .select(["kind", "bytes"])
+        .orderBy("kind", "desc")
+        .orderBy("id")
+        .execute();
+      return rows.length === 0 ? null : rows.map(({ bytes }) => bytes);
+    },
+
+    casePart: async ({ capabilityHash, id, part }) => {
+      const row = await envelopesOf(capabilityHash).select("parts").where("id", "=", id).executeTakeFirst();
+      const entry = row ? partEntries(JSON.parse(row.parts))[part] : undefined;
+      if (!entry) return null;
+      const bytes = await readPart(database, { id, part });
+      return bytes.length === entry.bytes ? bytes : null;
+    },
 
     remove: ({ id, reason }) =>
       commit(async (transaction) => {

@@ -4,7 +4,7 @@ import { partEntry } from "../../core/envelope.ts";
 import { array } from "../../core/parse.ts";
 import { wrappedDeskKey } from "../../core/protocol.ts";
 import type { DeskOf, HubStore } from "../store.ts";
-import type { StoreContext } from "./store-context.ts";
+import { readPart, type StoreContext } from "./store-context.ts";
 
 const partEntries = array(partEntry);
 type DeskCalls =
@@ -67,14 +67,8 @@ export function deskTables({ database, commit }: StoreContext): Pick<HubStore, D
     takePart: async ({ id, part, ...of }) => {
       const row = await received(of).select("id").where("id", "=", id).executeTakeFirst();
       if (!row) return null;
-      const chunks = await database
-        .selectFrom("part_chunks")
-        .select("bytes")
-        .where("id", "=", id)
-        .where("part", "=", part)
-        .orderBy("offset")
-        .execute();
-      return chunks.length > 0 ? Buffer.concat(chunks.map(({ bytes }) => bytes)) : null;
+      const bytes = await readPart(database, { id, part });
+      return bytes.length > 0 ? bytes : null;
     },
 
     deskCase: async ({ id, ...of }) => {

@@ -5,15 +5,11 @@ import { type PartEntry, partEntry } from "../../core/envelope.ts";
 import { array } from "../../core/parse.ts";
 import { goneReason, type PushResult } from "../../core/protocol.ts";
 import type { HubTables } from "../schema.ts";
-import type { CheckedEnvelope, HubStore } from "../store.ts";
-import { hourOf, type StoreContext } from "./store-context.ts";
+import type { AppendResult, CheckedEnvelope, HubStore } from "../store.ts";
+import { hourOf, readPart, type StoreContext } from "./store-context.ts";
 
 const partEntries = array(partEntry);
-const hashOfChunks = (chunks: readonly Uint8Array[]): string => {
-  const hash = createHash("sha256");
-  for (const chunk of chunks) hash.update(chunk);
-  return hash.digest("base64url");
-};
+const hashOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("base64url");
 
 /** Flushed bytes of each part, in order. */
 async function offsetsOf(
@@ -31,19 +27,26 @@ async function offsetsOf(
   );
 }
 
-export function envelopeTables(context: StoreContext): Pick<HubStore, "putEnvelope" | "partOffset" | "appendPart"> {
-  const { database, commit, epoch, signReceipt, now } = context;
+/** A replay is known by its id whatever became of its capability since: a take-over may have replaced it (S1.3). */
+const isKept = async (database: Kysely<HubTables>, id: string): Promise<boolean> =>
+  (await database.selectFrom("envelopes").select("id").where("id", "=", id).executeTakeFirst()) !== undefined;
 
-  /** Signs and stores the receipt once everything is here; else says what is missing. */
-  async function settle(transaction: Kysely<HubTables>, id: string): Promise<PushResult> {
+export function envelopeTables(context: StoreContext): Pick<HubStore, "putEnvelope" | "partOffset" | "appendPart"> {
+  const { database, commit, epoch, signReceipt, now, onReceived, touched } = context;
+
+  /** Signs and stores the receipt once everything is here; else says what is missing. `isNew`: this call received it. */
+  async function settle(
+    transaction: Kysely<HubTables>,
+    id: string,
+  ): Promise<{ readonly result: PushResult; readonly isNew: boolean }> {
     const row = await transaction.selectFrom("envelopes").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
-    if (row.receipt !== null) return { result: "received", id, receipt: row.receipt };
+    if (row.receipt !== null) return { result: { result: "received", id, receipt: row.receipt }, isNew: false };
     const parts = partEntries(JSON.parse(row.parts));
     const offsets = await offsetsOf(transaction, id, parts);
     const missing = parts.flatMap(({ bytes }, index) =>
       (offsets[index] ?? 0) < bytes ? [{ index, offset: offsets[index] ?? 0 }] : [],
     );
-    if (missing.length > 0) return { result: "partsMissing", id, parts: missing };
+    if (missing.length > 0) return { result: { result: "partsMissing", id, parts: missing }, isNew: false };
     const hour = hourOf(now());
     const { hash, place, desk, form } = row;
     const receipt = await signReceipt({
@@ -58,7 +61,7 @@ export function envelopeTables(context: StoreContext): Pick<HubStore, "putEnvelo
       epoch,
     });
     await transaction.updateTable("envelopes").set({ hour, receipt }).where("id", "=", id).execute();
-    return { result: "received", id, receipt };
+    return { result: { result: "received", id, receipt }, isNew: true };
   }
 
   async function insert(
@@ -66,15 +69,14 @@ export function envelopeTables(context: StoreContext): Pick<HubStore, "putEnvelo
     { header, hash, bytes }: CheckedEnvelope,
   ): Promise<PushResult | null> {
     const { id } = header;
-    const opened =
-      header.kind === "submission"
-        ? null
-        : await transaction
-            .selectFrom("cases")
-            .select("case_id")
-            .where("capability_hash", "=", header.capabilityHash)
-            .executeTakeFirst();
-    if (opened !== null && opened?.case_id !== header.case) return { result: "refused", id, reason: "case-unknown" };
+    if (header.kind === "message" && !(await isKept(transaction, id))) {
+      const opened = await transaction
+        .selectFrom("cases")
+        .select("case_id")
+        .where("capability_hash", "=", header.capabilityHash)
+        .executeTakeFirst();
+      if (opened?.case_id !== header.case) return { result: "refused", id, reason: "case-unknown" };
+    }
     const { numInsertedOrUpdatedRows } = await transaction
       .insertInto("envelopes")
       .values({
@@ -119,8 +121,9 @@ export function envelopeTables(context: StoreContext): Pick<HubStore, "putEnvelo
   }
 
   return {
-    putEnvelope: (envelope) =>
-      commit(async (transaction): Promise<PushResult> => {
+    putEnvelope: async (envelope) => {
+      let isNew = false;
+      const result = await commit(async (transaction): Promise<PushResult> => {
         const { id } = envelope.header;
         const gone = await transaction.selectFrom("tombstones").selectAll().where("id", "=", id).executeTakeFirst();
         if (gone) {
@@ -128,8 +131,19 @@ export function envelopeTables(context: StoreContext): Pick<HubStore, "putEnvelo
             return { result: "refused", id, reason: "same-id-other-bytes" };
           return { result: "gone", id, reason: goneReason(gone.reason), receipt: gone.receipt };
         }
-        return (await insert(transaction, envelope)) ?? settle(transaction, id);
-      }),
+        const refused = await insert(transaction, envelope);
+        if (refused) return refused;
+        const settled = await settle(transaction, id);
+        isNew = settled.isNew;
+        return settled.result;
+      });
+      if (result.result !== "gone" && result.result !== "refused") {
+        touched.envelopes.add(envelope.header.id);
+        touched.cases.add(envelope.header.id);
+      }
+      if (isNew) onReceived();
+      return result;
+    },
 
     partOffset: async (id, part) => {
       const row = await database.selectFrom("envelopes").select("parts").where("id", "=", id).executeTakeFirst();
@@ -139,8 +153,9 @@ export function envelopeTables(context: StoreContext): Pick<HubStore, "putEnvelo
       return { offset: (await offsetsOf(database, id, parts))[part] ?? 0, bytes: entry.bytes };
     },
 
-    appendPart: ({ id, part, offset, bytes }) =>
-      commit(async (transaction) => {
+    appendPart: async ({ id, part, offset, bytes }) => {
+      let isNew = false;
+      const done = await commit(async (transaction): Promise<AppendResult> => {
         const row = await transaction.selectFrom("envelopes").select("parts").where("id", "=", id).executeTakeFirst();
         const parts = row ? partEntries(JSON.parse(row.parts)) : [];
         const entry = parts[part];
@@ -151,19 +166,16 @@ export function envelopeTables(context: StoreContext): Pick<HubStore, "putEnvelo
         if (bytes.length > 0) await transaction.insertInto("part_chunks").values({ id, part, offset, bytes }).execute();
         const reached = flushed + bytes.length;
         if (reached < entry.bytes) return { result: "appended", offset: reached, isWhole: false };
-        const chunks = await transaction
-          .selectFrom("part_chunks")
-          .select("bytes")
-          .where("id", "=", id)
-          .where("part", "=", part)
-          .orderBy("offset")
-          .execute();
-        if (hashOfChunks(chunks.map((chunk) => chunk.bytes)) !== entry.hash) {
+        if (hashOf(await readPart(transaction, { id, part })) !== entry.hash) {
           await transaction.deleteFrom("part_chunks").where("id", "=", id).where("part", "=", part).execute();
           return { result: "part-hash-wrong" };
         }
-        await settle(transaction, id);
+        isNew = (await settle(transaction, id)).isNew;
         return { result: "appended", offset: reached, isWhole: true };
-      }),
+      });
+      if (done.result === "appended") touched.envelopes.add(id);
+      if (isNew) onReceived();
+      return done;
+    },
   };
 }

@@ -201,12 +201,15 @@ class WorkbookCompiler {
         const both = `${field}::${language ?? ""}`;
         if (seen.has(both)) this.#error(cell, `the column ${cell.text} stands twice`, "delete one", sheet.name);
         seen.add(both);
+        // What a column of the survey says would be lost: a misspelt condition would ask everybody.
+        const isLost =
+          sheet.name === "survey" && sheet.rows.some((cells) => cells.some(({ column }) => column === cell.column));
         if (known && !known.has(field) && !silentFields.has(field))
           this.#faults.add(
-            "warning",
+            isLost ? "error" : "warning",
             { sheet: sheet.name, cell },
             `the column "${cell.text}" is unknown and not read`,
-            `correct its name (known: ${[...known].join(", ")}) or delete it`,
+            `correct its name (known: ${[...known].join(", ")}), call it notes, or delete it`,
           );
       }
     }
