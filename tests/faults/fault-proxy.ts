@@ -1,6 +1,6 @@
 /** A scripted HTTP proxy between a device and a hub: drops, cuts, flips and replaces what passes. */
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 
 /** What happens to one exchange. The request always reaches the hub unless `answer` or `resetRequestAfter` says otherwise. */
 export type Fault =
@@ -81,7 +81,7 @@ export async function startFaultProxy({
   const hub = new URL(target);
   let exchanges = 0;
 
-  async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  async function handle(incoming: IncomingMessage, outgoing: ServerResponse, socket: Socket): Promise<void> {
     exchanges += 1;
     const fault = script({ number: exchanges, method: incoming.method ?? "", path: incoming.url ?? "" });
     if (fault.kind === "answer") {
@@ -90,17 +90,17 @@ export async function startFaultProxy({
     }
     if (fault.kind === "resetRequest") {
       await bodyOf(incoming, fault.afterBytes);
-      incoming.socket.resetAndDestroy();
+      socket.resetAndDestroy();
       return;
     }
     const { answer, body } = await forward(hub, incoming, await bodyOf(incoming));
     if (fault.kind === "dropResponse") {
-      incoming.socket.destroy();
+      socket.destroy();
       return;
     }
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
     if (fault.kind === "cutResponse") {
-      outgoing.write(body.subarray(0, fault.afterBytes), () => incoming.socket.destroy());
+      outgoing.write(body.subarray(0, fault.afterBytes), () => socket.destroy());
       return;
     }
     if (fault.kind === "flipBit" && body.length > 0) {
@@ -111,8 +111,10 @@ export async function startFaultProxy({
   }
 
   const server = createServer((incoming, outgoing) => {
+    // A request that is read only in part has no socket any more at its end.
+    const { socket } = incoming;
     // A hub that is down looks to the device like a connection that breaks.
-    handle(incoming, outgoing).catch(() => incoming.socket.destroy());
+    handle(incoming, outgoing, socket).catch(() => socket.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   // A server listening on TCP has an address with a port.

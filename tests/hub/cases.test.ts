@@ -142,6 +142,32 @@ describe("cases and desks", () => {
     expect([...(found?.envelopes ?? [])].sort()).toEqual([id, own.id].sort());
   });
 
+  test("[S1.3][S8.5] a message that the hub holds brings its receipt again after a take-over, a new one under the old capability is refused", async () => {
+    const { bytes, id, owner } = await hub.submission();
+    await hub.push(bytes);
+    const message = () =>
+      hub.submission({
+        header: {
+          kind: "message",
+          place: "example-town",
+          desk: "newcomers",
+          form: "question",
+          formVersion: anyHash,
+          case: id,
+          practice: true,
+          capabilityHash: owner.capabilityHash,
+        },
+      });
+    const before = await message();
+    const [first] = await hub.push(before.bytes);
+    const fresh = await newCapability();
+    await hub.post(paths.rotate, { v: 1, capability: owner.capability, newCapabilityHash: fresh.capabilityHash });
+    expect(first?.result).toBe("received");
+    expect(await hub.push(before.bytes)).toEqual([first]);
+    const after = await message();
+    expect(await hub.push(after.bytes)).toEqual([{ result: "refused", id: after.id, reason: "case-unknown" }]);
+  });
+
   test("[S4.3] what is not received whole is withdrawn, even before it ever came", async () => {
     const half = await hub.submission({ parts: [new Uint8Array([1])] });
     await hub.push(half.bytes);

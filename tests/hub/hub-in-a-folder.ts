@@ -18,12 +18,15 @@ const protocolHeader = { [headers.protocol]: "1" };
 export async function hubInAFolder({
   at = "2026-11-24T12:34:56Z",
   inMemory = false,
+  chain: given,
 }: {
   at?: string;
   inMemory?: boolean;
+  /** Keys and manifest of another hub in a folder: the same hub after its folder was lost. */
+  chain?: Awaited<ReturnType<typeof makeChain>>;
 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "passerelle-hub-"));
-  const chain = await makeChain({ practice: true });
+  const chain = given ?? (await makeChain({ practice: true }));
   const pack = join(folder, "site/one/packs/example-town");
   mkdirSync(pack, { recursive: true });
   writeFileSync(join(pack, "manifest.jws"), await chain.sign({ formVersions: { question: [anyHash] } }));
@@ -143,9 +146,9 @@ export async function hubInAFolder({
     submission,
     store: () => store,
     stop: () => stop(),
-    /** Stops the store, if it runs, and opens its file again, as a new process would. */
-    reopen: async () => {
-      await stop();
+    /** Stops the store, if it runs, and opens its file again, as a new process would. `killed`: nothing is done at its end. */
+    reopen: async ({ killed = false }: { killed?: boolean } = {}) => {
+      if (!killed) await stop();
       store = await open();
       app = appOf(store);
       isRunning = true;

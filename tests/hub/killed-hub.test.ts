@@ -1,45 +1,30 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { isRecord } from "../../src/core/parse.ts";
 import { envelopesMediaType, headers, type PushResult, paths, pushAnswer } from "../../src/core/protocol.ts";
 import { concat, uint32 } from "../../src/seal/bytes.ts";
-import { createKeyFile } from "../../src/seal/key-file.ts";
 import { type HubInAFolder, hubInAFolder } from "./hub-in-a-folder.ts";
-
-const script = fileURLToPath(new URL("hub-process.ts", import.meta.url));
+import { type HubProcess, startHubProcess } from "./start-hub-process.ts";
 
 describe("a hub process that is killed", () => {
   let hub: HubInAFolder;
-  let keyFile: string;
   const children: ChildProcess[] = [];
 
   beforeAll(async () => {
     hub = await hubInAFolder();
-    keyFile = join(hub.folder, "hub.private.json");
-    writeFileSync(keyFile, JSON.stringify(await createKeyFile({ kind: "hub", practice: true, now: new Date() })));
   });
   afterAll(async () => {
     for (const child of children) child.kill("SIGKILL");
     await hub.close();
   });
 
-  async function start(): Promise<{ child: ChildProcess; address: string }> {
-    const child = spawn(process.execPath, [script, hub.folder, keyFile], { stdio: ["ignore", "pipe", "inherit"] });
-    children.push(child);
-    for await (const line of createInterface({ input: child.stdout })) {
-      const told: unknown = JSON.parse(line);
-      if (isRecord(told) && typeof told.address === "string") {
-        child.stdout.resume();
-        return { child, address: told.address };
-      }
-    }
-    throw new Error("the hub ended before it listened");
+  async function start(): Promise<HubProcess> {
+    const started = await startHubProcess(hub.folder);
+    children.push(started.child);
+    return started;
   }
 
   async function push(address: string, bytes: Uint8Array): Promise<PushResult | undefined> {

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { headers, paths } from "../../src/core/protocol.ts";
@@ -40,6 +41,23 @@ describe.each([{ inMemory: false }, { inMemory: true }])("pushing to a hub (in m
     expect(other.id).toBe(first.id);
     expect(await hub.push(other.bytes)).toEqual([{ result: "refused", id: first.id, reason: "same-id-other-bytes" }]);
     expect(await hub.push(first.bytes)).toEqual([received]);
+  });
+
+  test("[S1.1][S8.7] a message that follows its submission in one batch is received with it", async () => {
+    const { bytes, id, owner } = await hub.submission({ payload: { text: randomBytes(100_000).toString("base64") } });
+    const message = await hub.submission({
+      header: {
+        kind: "message",
+        place: "example-town",
+        desk: "newcomers",
+        form: "question",
+        formVersion: "A".repeat(43),
+        capabilityHash: owner.capabilityHash,
+        case: id,
+        practice: true,
+      },
+    });
+    expect((await hub.push(bytes, message.bytes)).map(({ result }) => result)).toEqual(["received", "received"]);
   });
 
   test("[S1.6] the same envelope pushed fifty times at once is kept once", async () => {

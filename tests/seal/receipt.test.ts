@@ -35,8 +35,28 @@ describe("[S2.5] receipts", () => {
 
   it("[S2.7] a relay's receipt says so", async () => {
     const { hub, content } = await makeChain();
-    const jws = await signReceipt({ ...statement, standing: "relayed" }, hub.key);
-    expect(await verifyReceipt({ jws, hubs: content.hubs, sent })).toMatchObject({ ok: true, standing: "relayed" });
+    const relay = await makeSigner();
+    const hubs = [...content.hubs, { role: "relay" as const, keys: [relay.certified] }];
+    const jws = await signReceipt({ ...statement, standing: "relayed" }, relay.key);
+    expect(await verifyReceipt({ jws, hubs, sent })).toMatchObject({ ok: true, standing: "relayed", kid: relay.kid });
+    expect((await verifyReceipt({ jws: await signReceipt(statement, hub.key), hubs, sent })).ok).toBe(true);
+  });
+
+  it("[P4][S2.7] a relay cannot say received, and a hub does not say relayed", async () => {
+    const { hub, content } = await makeChain();
+    const relay = await makeSigner();
+    const hubs = [
+      ...content.hubs.map((entry) => ({ ...entry, role: "hub" as const })),
+      { role: "relay" as const, keys: [relay.certified] },
+    ];
+    const posing = await signReceipt(statement, relay.key);
+    expect(await verifyReceipt({ jws: posing, hubs, sent })).toEqual({ ok: false, reason: "standing-not-allowed" });
+    const modest = await signReceipt({ ...statement, standing: "relayed" }, hub.key);
+    expect(await verifyReceipt({ jws: modest, hubs, sent })).toEqual({ ok: false, reason: "standing-not-allowed" });
+    // A hub of an older manifest, without a role, is a hub.
+    expect(await verifyReceipt({ jws: modest, hubs: content.hubs, sent })).toMatchObject({
+      reason: "standing-not-allowed",
+    });
   });
 
   it("[P4] a receipt of anything else than what was sent is refused", async () => {

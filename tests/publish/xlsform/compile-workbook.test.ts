@@ -54,9 +54,16 @@ describe("compiling a workbook", () => {
     expect(faults[0]?.cure).toContain("select_one");
   });
 
-  test("[BAD-columns] an unknown column is warned of with its cell", () => {
-    expect(faultsOf("| survey |\n| | type | name | label | colour |\n| | text | a | A | red |")).toEqual([
+  test("[BAD-columns] an unknown column is refused with its cell, an empty one and one of the settings are warned of", () => {
+    expect(faultsOf("| survey |\n| | type | name | label | relevent |\n| | text | a | A | false() |")).toEqual([
+      'error: sheet survey, cell E2: the column "relevent" is unknown and not read',
+    ]);
+    expect(faultsOf("| survey |\n| | type | name | label | colour |\n| | text | a | A | |")).toEqual([
       'warning: sheet survey, cell E2: the column "colour" is unknown and not read',
+    ]);
+    const settings = "| settings |\n| | form_title | flat |\n| | x | yes |";
+    expect(faultsOf(`| survey |\n| | type | name | label |\n| | text | a | A |\n${settings}`)).toEqual([
+      expect.stringMatching(/^warning: sheet settings, cell .*"flat" is unknown/),
     ]);
   });
 
