@@ -88,6 +88,17 @@ export default defineConfig({
     },
     assetsInlineLimit: 0,
     rolldownOptions: {
+      output: {
+        // Every screen needs these at once, and one file packs better than six (DESIGN: 30 kB before a page is interactive).
+        codeSplitting: {
+          groups: [
+            {
+              name: "first",
+              test: /node_modules\/(preact|preact-iso|@lingui)\/|\/src\/ui\/(components\/icon|reading)\.tsx|\/src\/core\/direction\.ts/,
+            },
+          ],
+        },
+      },
       treeshake: {
         // Importing pure rules, or what is built on them, does nothing by itself: a re-export brings only what it leads to.
         moduleSideEffects: (id) => !/\/src\/(core|seal|sync|device)\//.test(id),

@@ -15,7 +15,7 @@ import { sealSubmissions } from "./sealed-submissions.ts";
 import { type LinkShape, startShapingProxy } from "./shaping-proxy.ts";
 import { median } from "./statistics.ts";
 
-const submissions = { usual: 150, full: 1_000 };
+const submissions = { usual: 300, full: 1_000 };
 const link = { bitsPerSecond: 50_000, roundTripMs: 600, broken: 0.05 };
 /** A drain that takes so many times its reference will not end by itself. */
 const mostTimes = 6;

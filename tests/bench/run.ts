@@ -55,16 +55,27 @@ function printTable(rows: readonly (readonly string[])[]): void {
     );
 }
 
+/** Measures one and prints its figures. @returns its row; a measurement that broke off is a row too */
+async function measure(one: Measurement): Promise<{ readonly cells: readonly string[]; readonly isMet: boolean }> {
+  console.log(`\n== ${one.name}`);
+  try {
+    const measured = await one.run(options);
+    for (const line of [measured.reference, ...measured.notes]) console.log(`   ${line}`);
+    return { cells: row(one, measured), isMet: isWithin(measured.value, one.budget) };
+  } catch (error) {
+    console.error(error);
+    return { cells: [one.name, one.unit, "", "", boundOf(one), "BROKE OFF"], isMet: false };
+  }
+}
+
 async function measureAll(): Promise<number> {
   const rows: (readonly string[])[] = [];
   let missed = 0;
   for (const one of measurements) {
     if (wanted.length > 0 && !wanted.includes(one.name)) continue;
-    const measured = await one.run(options);
-    console.log(`\n== ${one.name}\n${measured.reference}`);
-    for (const note of measured.notes) console.log(`   ${note}`);
-    rows.push(row(one, measured));
-    if (!isWithin(measured.value, one.budget)) missed += 1;
+    const { cells, isMet } = await measure(one);
+    rows.push(cells);
+    if (!isMet) missed += 1;
   }
   console.log("");
   printTable(rows);
@@ -72,9 +83,12 @@ async function measureAll(): Promise<number> {
   return missed;
 }
 
-if (unknown.length > 0 || !(Number.isInteger(options.rounds) && options.rounds > 0)) {
-  const names = measurements.map(({ name }) => name).join(", ");
-  console.error(unknown.length > 0 ? `unknown: ${unknown.join(", ")}` : "--rounds takes a whole number above 0");
-  console.error(`Cure: choose among ${names}.`);
+if (unknown.length > 0) {
+  console.error(`unknown: ${unknown.join(", ")}`);
+  console.error(`Cure: choose among ${measurements.map(({ name }) => name).join(", ")}.`);
+  process.exitCode = 2;
+} else if (!(Number.isInteger(options.rounds) && options.rounds > 0)) {
+  console.error(`--rounds ${values.rounds}: is no number of rounds`);
+  console.error("Cure: give a whole number above 0.");
   process.exitCode = 2;
 } else process.exitCode = (await measureAll()) === 0 ? 0 : 1;

@@ -66,7 +66,7 @@ export const startGrowth: Measurement = {
         notes: [
           line("submissions"),
           line("pages"),
-          ...(isPlanted ? ["PLANTED: reads the outbox before any pack"] : []),
+          ...(isPlanted ? ["PLANTED: reads the whole outbox whenever the database is opened"] : []),
         ],
       };
     } finally {

@@ -1,13 +1,11 @@
 /** Budgets of script, after brotli, measured on the built app; the reader's catalogue is counted with what needs it. */
-import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build } from "vite";
 import { beforeAll, describe, expect, test } from "vitest";
 import { appEntry, type BuiltManifest, filesOf, personCatalogues, personFiles } from "../../src/cli/app-assets.ts";
-import { buildApp } from "../../src/cli/build-app.ts";
-import { ensurePracticeKeys } from "../../src/cli/key-store.ts";
 import { compressBrotli } from "../../src/publish/pack/precompress.ts";
+import { buildOnce } from "../publish/built-site.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const app = join(root, "dist/app");
@@ -16,11 +14,11 @@ const kB = 1_000;
 let manifest: BuiltManifest;
 
 beforeAll(async () => {
-  const keys = await ensurePracticeKeys(join(mkdtempSync(join(tmpdir(), "passerelle-budget-")), "keys"), new Date());
-  await buildApp({ rootsFile: keys.roots });
-  // Written by Vite a moment ago.
-  manifest = JSON.parse(readFileSync(join(app, ".vite/manifest.json"), "utf8")) as BuiltManifest;
-}, 120_000);
+  await buildOnce(async () => {
+    // Written by Vite.
+    manifest = JSON.parse(readFileSync(join(app, ".vite/manifest.json"), "utf8")) as BuiltManifest;
+  });
+}, 300_000);
 
 async function scriptBytes(files: Iterable<string>): Promise<number> {
   let sum = 0;

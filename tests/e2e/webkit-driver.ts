@@ -122,7 +122,9 @@ export const webkitDriver: Driver = {
     if (pid === undefined) throw new Error("WebKitWebDriver did not start");
     const driver = caller(`http://127.0.0.1:${port}`);
     await waitFor(() => driver("GET", "/status"), "WebKitWebDriver", 30_000);
-    const session = await driver("POST", "/session", { capabilities: { alwaysMatch: {} } });
+    const session = await driver("POST", "/session", {
+      capabilities: { alwaysMatch: { timeouts: { pageLoad: 30_000, script: actionTimeoutMs } } },
+    });
     const id = isRecord(session) ? String(session.sessionId) : "";
     const call: Call = (method, path, body) => driver(method, `/session/${id}${path}`, body);
     const tab = webkitTab(call);

@@ -173,7 +173,7 @@ describe.each([{ inMemory: false }, { inMemory: true }])("pushing to a hub (in m
       receivedFrom: "2026-11-24T15:00:00.000Z",
       receivedUntil: "2026-11-24T16:00:00.000Z",
     });
-    expect(payload).not.toContain("59");
+    expect(payload).not.toContain(":59");
   });
 
   test("[S3.5] every answer of the interface carries the epoch", async () => {

@@ -158,6 +158,7 @@ describe("taking back and removing", () => {
     expect(await waiting.page.getByRole("button", { name: "Remove from this device" }).count()).toBe(0);
     const { page, calls } = await openCase({});
     await page.getByRole("button", { name: "Remove from this device" }).click();
+    await page.getByRole("button", { name: "Yes, remove" }).waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Remove from this device" }).click();
     await page.getByRole("button", { name: "Yes, remove" }).click();

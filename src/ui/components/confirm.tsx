@@ -1,7 +1,7 @@
 /** Two steps before something is destroyed: the question takes the place of its button, the safe answer comes first. */
 import { t } from "@lingui/core/macro";
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "./icon.tsx";
 
 export function Confirm(props: {
@@ -20,7 +20,7 @@ export function Confirm(props: {
   const button = useRef<HTMLButtonElement>(null);
   const wasOpen = useRef(false);
   const name = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (step === "asking") question.current?.focus();
     if (step === "closed" && wasOpen.current) button.current?.focus();
     wasOpen.current = step !== "closed";
