@@ -147,7 +147,7 @@ async function tell({ driver, language, canReadBlobs }: { driver: Driver; langua
 
     await test.step("the browser is killed again, the hub comes back: received without a click", async () => {
       tab = await first.killAndOpen(`${hub.origin}/${language}/mine`);
-      await tab.see(say("Finished, not sent yet"));
+      await tab.see(say("Finished, not sent yet"), { timeoutMs: 60_000 });
       await person.openRequest({ tab, language });
       await tab.see(say("not sent yet"));
       expect(hub.envelopes()).toEqual([]);
@@ -222,6 +222,8 @@ test.describe.configure({ mode: "parallel" });
 
 for (const { offer, language, name, canReadBlobs } of tellings)
   test(`[LOOP-6] [LOOP-9] [LOOP-11] [LOOP-12] the whole story in ${name} in ${offer.name}: read, fill in without a connection, deliver, be answered`, async () => {
+    // Three browsers of WebKit take their time to come up on a busy machine.
+    test.setTimeout(360_000);
     test.skip(offer.missing !== null, `${offer.missing} is not installed`);
     await tell({ driver: await offer.driver(), language, canReadBlobs });
   });

@@ -15,13 +15,20 @@ export const missingForWebkit = (): string | null => programs.find((path) => !ex
 const elementKey = "element-6066-11e4-a52e-4f735466cecf";
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 
+/** Longer than a page may take to load. */
+const longestCallMs = 40_000;
+/** A browser that did not come up by then never does. */
+const startMs = 15_000;
+const mostStarts = 5;
 type Call = (method: "GET" | "POST" | "DELETE", path: string, body?: unknown) => Promise<unknown>;
 
 const caller =
-  (base: string): Call =>
+  (base: string, timeoutMs: number): Call =>
   async (method, path, body) => {
     const answer = await fetch(base + path, {
       method,
+      // Under load a call now and then is never answered.
+      signal: AbortSignal.timeout(timeoutMs),
       ...(method === "POST" ? { body: JSON.stringify(body ?? {}) } : {}),
     });
     const content: unknown = await answer.json();
@@ -82,7 +89,13 @@ function webkitTab(call: Call): Tab {
       const { source, flags } = nameTest(wanted);
       const pattern = new RegExp(source, flags);
       const timeoutMs = options?.timeoutMs ?? actionTimeoutMs;
-      await waitFor(async () => (pattern.test(await text()) ? true : null), shown("text", wanted), timeoutMs);
+      const what = shown("text", wanted);
+      const look = async () => (pattern.test(await text()) ? true : null);
+      // WebKitGTK 2.50 now and then leaves a page waiting for its IndexedDB or a module for ever; loading it again helps, as it helps a person.
+      await waitFor(look, what, timeoutMs / 2).catch(async () => {
+        await call("POST", "/refresh");
+        await waitFor(look, what, timeoutMs / 2 + actionTimeoutMs);
+      });
     },
     isThere: async ({ role, name }) => (await findOnce({ role, name: nameTest(name) })) !== null,
     text,
@@ -93,40 +106,67 @@ function webkitTab(call: Call): Tab {
   };
 }
 
-export const webkitDriver: Driver = {
-  name: "WebKitGTK",
-  keepsStore: false,
-  open: async ({ profile, origin, language }): Promise<OpenBrowser> => {
-    mkdirSync(profile, { recursive: true });
-    const port = await freePort();
-    const log = openSync(join(profile, "webdriver.log"), "a");
-    const child = spawn(
-      "dbus-run-session",
-      ["--", "xvfb-run", "-a", "WebKitWebDriver", `--port=${port}`, "--host=127.0.0.1"],
-      {
-        // A group of its own, so that display and bus end with it.
-        detached: true,
-        stdio: ["ignore", log, log],
-        env: {
-          ...process.env,
-          HOME: profile,
-          LANGUAGE: language,
-          LIBGL_ALWAYS_SOFTWARE: "1",
-          WEBKIT_DISABLE_COMPOSITING_MODE: "1",
-          // Its sandbox needs rights that root in a container lacks.
-          WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1",
-        },
+/** The driver under a display and a bus of its own, and a session of it. @throws when it does not answer in time */
+async function startSession({
+  profile,
+  language,
+}: {
+  profile: string;
+  language: string;
+}): Promise<{ call: Call; pid: number }> {
+  const port = await freePort();
+  const log = openSync(join(profile, "webdriver.log"), "a");
+  const child = spawn(
+    "dbus-run-session",
+    ["--", "xvfb-run", "-a", "WebKitWebDriver", `--port=${port}`, "--host=127.0.0.1"],
+    {
+      detached: true,
+      stdio: ["ignore", log, log],
+      env: {
+        ...process.env,
+        HOME: profile,
+        LANGUAGE: language,
+        LIBGL_ALWAYS_SOFTWARE: "1",
+        WEBKIT_DISABLE_COMPOSITING_MODE: "1",
+        // Its sandbox needs rights that root in a container lacks.
+        WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1",
       },
-    );
-    const { pid } = child;
-    if (pid === undefined) throw new Error("WebKitWebDriver did not start");
-    const driver = caller(`http://127.0.0.1:${port}`);
-    await waitFor(() => driver("GET", "/status"), "WebKitWebDriver", 30_000);
-    const session = await driver("POST", "/session", {
+    },
+  );
+  const { pid } = child;
+  if (pid === undefined) throw new Error("WebKitWebDriver did not start");
+  try {
+    const base = `http://127.0.0.1:${port}`;
+    const starter = caller(base, startMs);
+    await waitFor(() => starter("GET", "/status"), "WebKitWebDriver", startMs);
+    const session = await starter("POST", "/session", {
       capabilities: { alwaysMatch: { timeouts: { pageLoad: 30_000, script: actionTimeoutMs } } },
     });
     const id = isRecord(session) ? String(session.sessionId) : "";
-    const call: Call = (method, path, body) => driver(method, `/session/${id}${path}`, body);
+    const driver = caller(base, longestCallMs);
+    return { call: (method, path, body) => driver(method, `/session/${id}${path}`, body), pid };
+  } catch (error) {
+    await killTree(pid);
+    throw error;
+  }
+}
+
+/** On a busy machine driver and browser sometimes miss each other for good; another try finds them. */
+async function startInTime(of: { profile: string; language: string }): ReturnType<typeof startSession> {
+  for (let tries = 1; ; tries += 1)
+    try {
+      return await startSession(of);
+    } catch (error) {
+      if (tries === mostStarts) throw error;
+    }
+}
+
+export const webkitDriver: Driver = {
+  name: "WebKitGTK",
+  keepsStore: false,
+  open: async (of): Promise<OpenBrowser> => {
+    mkdirSync(of.profile, { recursive: true });
+    const { call, pid } = await startInTime(of);
     const tab = webkitTab(call);
     return {
       tab,
@@ -136,7 +176,9 @@ export const webkitDriver: Driver = {
       trespasses: async () => {
         const names = await tab.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)");
         return (Array.isArray(names) ? names.map(String) : [])
-          .filter((name) => !name.startsWith("blob:") && !name.startsWith("data:") && new URL(name).origin !== origin)
+          .filter(
+            (name) => !name.startsWith("blob:") && !name.startsWith("data:") && new URL(name).origin !== of.origin,
+          )
           .map((name) => `request to ${name}`);
       },
     };
