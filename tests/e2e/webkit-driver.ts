@@ -91,7 +91,7 @@ function webkitTab(call: Call): Tab {
       const timeoutMs = options?.timeoutMs ?? actionTimeoutMs;
       const what = shown("text", wanted);
       const look = async () => (pattern.test(await text()) ? true : null);
-      // WebKitGTK 2.50 now and then leaves a page waiting for its IndexedDB or a module for ever; loading it again helps, as it helps a person.
+      // A page under WebKitGTK stays blank or waits now and then; the cause is not known, and the app may be at fault. So this reloads once.
       await waitFor(look, what, timeoutMs / 2).catch(async () => {
         await call("POST", "/refresh");
         await waitFor(look, what, timeoutMs / 2 + actionTimeoutMs);
